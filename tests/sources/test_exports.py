@@ -237,6 +237,27 @@ def test_hotcrp_documents_embedded_in_the_export_are_used(tmp_path: Path) -> Non
     assert [Path(blob.name).suffix for blob in paper.supplements] == [".jpg", ".bin"]
 
 
+def test_hotcrp_documents_for_the_committee_are_not_published(tmp_path: Path) -> None:
+    names = ["supplementary_material", "cover_letter", "response_to_reviewers", "video"]
+    for name in names:
+        (tmp_path / f"c-paper1-{name}.pdf").write_bytes(small_pdf(name))
+    fields = {name: {"content_file": f"c-paper1-{name}.pdf"} for name in names}
+    data = {"pid": 1, "title": "T", "authors": ["A B"], "note": {"sha256": "x"}, **fields}
+    path = write_json(tmp_path / "c-data.json", [data])
+    ((paper,), findings) = read(hotcrp, path)
+    assert [blob.name for blob in paper.supplements] == [
+        "c-paper1-supplementary_material.pdf",
+        "c-paper1-video.pdf",
+    ]
+    (unused,) = [finding for finding in findings if finding.check == "collect-unused"]
+    assert unused.message.endswith("published: cover_letter and response_to_reviewers")
+    ((paper,), findings) = read(
+        hotcrp, path, columns={"supplement": "cover_letter, response_to_reviewers"}
+    )
+    assert len(paper.supplements) == 4
+    assert not any(finding.check == "collect-unused" for finding in findings)
+
+
 def test_hotcrp_documents_that_are_missing_or_corrupt_are_reported(tmp_path: Path) -> None:
     data = {
         "pid": 1,
@@ -298,18 +319,25 @@ def test_all_sheets_of_a_cmt_workbook_are_read(tmp_path: Path) -> None:
                 "Accept",
             ]
         )
-    camera_ready = tmp_path / "2" / "CameraReady"
+    camera_ready = tmp_path / "CameraReadys 1-2" / "2" / "CameraReady"
     camera_ready.mkdir(parents=True)
     (camera_ready / "final paper.pdf").write_bytes(small_pdf("T"))
-    (camera_ready / "video.mp4").write_bytes(b"x")
+    supplements = ["Supplementary Material v2.zip", "video.mp4"]
+    for name in (*supplements, "source.zip", "Response to reviewers.docx", "main.tex"):
+        (camera_ready / name).write_bytes(b"x")
     book.save(tmp_path / "export.xlsx")
-    papers, _ = read(cmt, tmp_path)
+    papers, findings = read(cmt, tmp_path)
     assert [(paper.key, paper.record.track) for paper in papers] == [("1", ""), ("2", "Demo Track")]
     assert read_names(papers[0]) == ["Smith, Jane", "Ray, Bo"]
     assert papers[0].record.authors[0].affiliations == ("Uni; Dept (X)",)
     assert papers[1].pdf is not None
     assert papers[1].pdf.name == "final paper.pdf"
-    assert [blob.name for blob in papers[1].supplements] == ["video.mp4"]
+    assert [blob.name for blob in papers[1].supplements] == supplements
+    (unused,) = [finding for finding in findings if finding.check == "collect-unused"]
+    assert unused.message.endswith(
+        "letters, forms or sources: 2/CameraReady/Response to reviewers.docx, "
+        "2/CameraReady/main.tex and 2/CameraReady/source.zip"
+    )
 
 
 @pytest.mark.parametrize(

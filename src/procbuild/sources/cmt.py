@@ -1,12 +1,14 @@
 """Microsoft CMT: the spreadsheets of the Submissions console (Excel, its XML form, tab-separated).
 
 ``Author Names`` has *Family, Given*; ``Authors`` has *Given Family (Institution)*; a star marks the
-corresponding author. The camera-ready PDF of a paper and its supplements are beside the sheet in
-``ID/CameraReady/``.
+corresponding author. The camera-ready PDF of a paper and its supplements are below the folder of
+the sheet in ``ID/CameraReady/``; CMT divides large downloads into several archives, each of which
+unpacks to a folder of its own: ``CameraReadys 3-77/64/CameraReady/``.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from procbuild.sources.files import (
     ARCHIVES,
     NAMES_SHOWN,
     SUPPLEMENT,
+    UNREAD,
     files_in,
     is_form,
     loose_files,
@@ -30,6 +33,9 @@ from procbuild.sources.texts import title
 from procbuild.wording import counted, few
 
 CAMERA_READY = "CameraReady"
+
+INTERNAL = (*UNREAD, ".tex", ".bib", ".bbl", ".bst", ".cls", ".sty")
+"""Ends of names of files beside a PDF that may be letters, forms or its source."""
 
 DEFAULT_SHEET_NAME = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
 
@@ -53,14 +59,23 @@ def cmt(settings: Settings) -> Iterator[Incoming | Finding]:
     path = the_file(settings.path, (*SUFFIXES, ".xml", ".xls"), "sheet")
     rows = [_with_area_and_track(row) for row in read_rows(path, _is_heading)]
     below = settings.files or path.parent
+    folders = _camera_ready_folders(below)
     keys: set[str] = set()
+    left_out: list[str] = []
     for item in papers(rows, settings, path, folder=below, authors=_authors):
         if isinstance(item, Finding):
             yield item
         else:
             keys.add(item.key)
-            yield from _with_files(item, below, settings.rules.map.get(item.key, ""))
-    yield from _unused(below, path, keys, settings)
+            inside = [
+                file for folder in folders.get(item.key, ()) for file in visible(folder, below)
+            ]
+            internal = [file for file in inside if _is_internal(file, item.key)]
+            left_out += [f"{item.key}/{CAMERA_READY}/{file.name}" for file in internal]
+            files = [file for file in inside if file not in internal and not is_form(file)]
+            yield from _with_files(item, files, settings.rules.map.get(item.key, ""))
+    yield from _left_out(path, left_out)
+    yield from _unused(below, path, folders.keys() - keys, settings, is_unpacked=bool(folders))
     for loose in loose_files(below):
         if loose.pdf and loose.pdf.path and CAMERA_READY not in loose.pdf.path.parts:
             yield loose
@@ -123,15 +138,22 @@ def _names_and_institutions(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     return authors
 
 
-def _with_files(item: Incoming, folder: Path, stated: str) -> Iterator[Incoming | Finding]:
-    """The paper with its PDF in ``ID/CameraReady/``; other files there are supplements.
+def _camera_ready_folders(folder: Path) -> dict[str, list[Path]]:
+    """The folders ``ID/CameraReady/`` at any depth below a folder, by the ids."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    for place in sorted(folder.glob(f"**/{CAMERA_READY}")):
+        if not any(part.startswith(".") for part in place.relative_to(folder).parts):
+            found[place.parent.name].append(place)
+    return found
+
+
+def _with_files(item: Incoming, files: Sequence[Path], stated: str) -> Iterator[Incoming | Finding]:
+    """The paper with its PDF, of the files in ``ID/CameraReady/``; others are supplements.
 
     Other PDFs are only if their names say so: they may be drafts.
     ``stated`` is the name of the PDF in the source's ``map``, or empty.
     """
     place = f"{item.key}/{CAMERA_READY}"
-    inside = visible(folder / place, folder) if item.key.isalnum() else ()
-    files = [path for path in inside if not is_form(path)]
     pdfs = [path for path in files if path.suffix.lower() == ".pdf"]
     if not pdfs:
         yield item
@@ -169,6 +191,26 @@ def _is_supplement(path: Path, key: str) -> bool:
     return bool(SUPPLEMENT.fullmatch(f"{key}-{path.stem}"))
 
 
+def _is_internal(path: Path, key: str) -> bool:
+    """Whether a file may be a letter, a form, or the source of a paper, which readers do not get:
+    a document, TeX or an archive that is not a supplement by its name.
+    """
+    return path.name.lower().endswith(INTERNAL) and not _is_supplement(path, key)
+
+
+def _left_out(sheet: Path, names: Sequence[str]) -> Iterator[Finding]:
+    """A finding for the internal files in camera-ready folders."""
+    if names:
+        yield noticed(
+            "collect-unused",
+            "info",
+            f"{sheet.name}: documents, TeX and archives in camera-ready folders are not published, "
+            f"since they may be letters, forms or sources: {few(names, NAMES_SHOWN)}",
+            "Nothing, or call one that readers should get supplementary.zip, appendix.docx or "
+            "the like.",
+        )
+
+
 def _main_pdf(pdfs: Sequence[Path], key: str, stated: str) -> Path | None:
     """The PDF that is stated, else that called ``KEY.pdf``, else the only one that is no supplement
     by its name; None if that leaves several.
@@ -183,17 +225,14 @@ def _main_pdf(pdfs: Sequence[Path], key: str, stated: str) -> Path | None:
 
 
 def _unused(
-    folder: Path, sheet: Path, keys: Container[str], settings: Settings
+    folder: Path, sheet: Path, strange: Iterable[str], settings: Settings, *, is_unpacked: bool
 ) -> Iterator[Finding]:
-    """Findings for camera-ready folders of papers that the sheet lacks, and for unread files.
+    """Findings for the camera-ready folders of papers that the sheet lacks, by their ids, and for
+    unread files.
 
     Archives beside camera-ready folders are probably those that were unpacked.
     """
-    folders = sorted(
-        (place.parent.name for place in folder.glob(f"*/{CAMERA_READY}")),
-        key=lambda name: (len(name), name),
-    )
-    if strangers := [name for name in folders if name not in keys]:
+    if strangers := sorted(strange, key=lambda name: (len(name), name)):
         yield noticed(
             "collect-unmatched",
             "warning",
@@ -202,6 +241,6 @@ def _unused(
             "Export the sheet again with all papers, or remove the folders.",
         )
     files = files_in(folder)
-    if folders:
+    if is_unpacked:
         files = [path for path in files if not path.name.lower().endswith(ARCHIVES)]
     yield from unread_files(files, settings)

@@ -12,7 +12,7 @@ from procbuild.model import Finding, Record
 from procbuild.wording import few
 
 SUPPLEMENT = re.compile(
-    r"(?P<key>.+?)[-_](supp(lement(ary|s|al)?)?|appendix)([-_.]\w+)?", re.IGNORECASE
+    r"(?P<key>.+?)[-_](supp(lement(ary|s|al)?)?|appendix)([-_. ]\w+)*", re.IGNORECASE
 )
 """``smith24a-supp.zip`` belongs to ``smith24a``."""
 

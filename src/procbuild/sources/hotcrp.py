@@ -6,7 +6,8 @@ version is preferred to the ``submission``.
 """
 
 import base64
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from mimetypes import guess_extension
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,8 +21,25 @@ from procbuild.sources.files import file_below, files_in, loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
 from procbuild.sources.texts import decoded, listed, title
+from procbuild.wording import few
 
 Paper = Mapping[str, Any]
+
+FIELDS_SHOWN = 10
+"""Maximum number of fields listed in a finding."""
+
+DOCUMENT = frozenset({"content_file", "content", "content_base64"})
+"""Any of these makes an object in the export a document that comes with it."""
+
+PUBLIC = re.compile(
+    r"(supp(lement(ary|s|al)?)?|appendix|appendices|artifacts?|posters?|slides|videos?|code|"
+    r"software|data|datasets?)([-_ ](materials?|files?|documents?|archive|zip|pdf))?",
+    re.IGNORECASE,
+)
+"""Names of the fields whose documents are for readers.
+
+Others may be for the committee: cover letters, answers to reviewers, signed forms.
+"""
 
 
 def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
@@ -38,6 +56,7 @@ def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
         raise SourceError(message)
     decisions = [_decision(paper, settings.rules.accepted) for paper in papers]
     yield from unclear_decisions(path.name, map(_key, papers), decisions)
+    yield from _left_out(papers, path, settings)
     for number, (paper, status) in enumerate(zip(papers, settled(decisions), strict=True), 1):
         yield from _read_paper(paper, status, f"{path.name}: paper {number}", path.parent, settings)
     if settings.files:
@@ -91,7 +110,7 @@ def _read_paper(
     documents = _Documents(folder, settings.scratch, id_)
     pdf = documents.find("final", paper.get("final"))
     pdf = pdf or documents.find("submission", paper.get("submission"))
-    supplements = tuple(documents.supplements(paper))
+    supplements = tuple(documents.supplements(paper, _public_fields(settings)))
     for mistake in documents.mistakes:
         message = f"{place}: {mistake}; left out"
         yield noticed("collect-entry", "error", message, "Export it again with its files.", id_)
@@ -110,6 +129,45 @@ def _read_paper(
         supplements=supplements,
         place=place,
     )
+
+
+def _public_fields(settings: Settings) -> tuple[str, ...]:
+    """The fields of the form that volume.toml names as supplements."""
+    return listed(settings.rules.columns.get("supplement", ""))
+
+
+def _is_public(field: str, stated: Container[str]) -> bool:
+    return field in stated or bool(PUBLIC.fullmatch(field))
+
+
+def _further_documents(paper: Paper) -> Iterator[tuple[str, list[Any]]]:
+    """Fields other than those of the paper, each of which has one document or a list of them."""
+    options = paper.get("options")
+    fields = {**paper, **(options if isinstance(options, dict) else {})}
+    for field, value in fields.items():
+        if field not in {"final", "submission", "authors", "contacts"}:
+            yield field, value if isinstance(value, list) else [value]
+
+
+def _left_out(papers: Iterable[Paper], path: Path, settings: Settings) -> Iterator[Finding]:
+    """A finding for fields whose documents are left out, since they may be for the committee."""
+    public = _public_fields(settings)
+    fields = [
+        field
+        for paper in papers
+        for field, documents in _further_documents(paper)
+        if not _is_public(field, public)
+        and any(isinstance(one, dict) and not DOCUMENT.isdisjoint(one) for one in documents)
+    ]
+    if fields:
+        names = few(list(dict.fromkeys(fields)), FIELDS_SHOWN)
+        yield noticed(
+            "collect-unused",
+            "info",
+            f"{path.name}: documents that may be for the committee are not published: {names}",
+            'Nothing, or name a field with a supplement: columns.supplement = "FIELD" for this '
+            "source in volume.toml.",
+        )
 
 
 def _field(paper: Paper, name: str) -> object:
@@ -210,14 +268,12 @@ class _Documents:
         path.write_bytes(content)
         return Blob(name=path.name, path=path)
 
-    def supplements(self, paper: Paper) -> Iterator[Blob]:
-        """Documents of other fields, each of which has one document or a list of them."""
-        options = paper.get("options")
-        fields = {**paper, **(options if isinstance(options, dict) else {})}
-        for field, value in fields.items():
-            if field in {"final", "submission", "authors", "contacts"}:
+    def supplements(self, paper: Paper, public: Container[str]) -> Iterator[Blob]:
+        """Documents of other fields that are for readers."""
+        for field, documents in _further_documents(paper):
+            if not _is_public(field, public):
                 continue
-            for number, document in enumerate(value if isinstance(value, list) else [value], 1):
+            for number, document in enumerate(documents, 1):
                 if blob := self.find(field, document, number):
                     yield blob
 
