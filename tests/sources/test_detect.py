@@ -11,6 +11,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Settings
 from procbuild.sources.detect import guess, parts
 from procbuild.sources.fetch import Fetcher
+from tests.sources.workbook import write_sheets
 
 # The content and the kind of each file.
 FILES = {
@@ -18,6 +19,7 @@ FILES = {
     "a.pdf": ("", "folder"),
     "t.csv": ("id,title,authors\n", "table"),
     "cmt.csv": ("Paper ID,Paper Title,Author Names\n", "cmt"),
+    "cmt3.csv": ("Papers,,\n,,\nPaper ID,Paper Title,Author Names\n", "cmt"),
     "cmt2.csv": ("Paper_ID,Paper_Title,Author_Names\n", "cmt"),
     "t.tsv": ("On A\tAnn Lee and Bo Ray\t7\n", "table"),
     "t.jsonl": ("{}\n", "table"),
@@ -69,6 +71,38 @@ def test_the_kinds_in_a_folder_are_detected(
     assert [kind for kind, _ in guess(tmp_path)] == kinds
 
 
+def test_tables_of_people_and_reviews_are_no_tables_of_papers(tmp_path: Path) -> None:
+    for name, headings in {
+        "c-authors.csv": "paper,title,first,last,email,affiliation",
+        "c-pcinfo.csv": "given_name,family_name,email",
+        "c-reviews.csv": "paper,title,review,reviewername,Summary",
+        "papers.csv": "id,title,authors,reviewers",
+    }.items():
+        (tmp_path / name).write_text(f"{headings}\n")
+    assert guess(tmp_path) == [("table", tmp_path / "papers.csv"), ("folder", tmp_path)]
+    assert guess(tmp_path / "c-authors.csv") == [("table", tmp_path / "c-authors.csv")]
+
+
+def test_an_easychair_workbook_is_detected_by_its_authors(tmp_path: Path) -> None:
+    rows = {
+        "Submissions": [["#", "title", "authors", "decision"]],
+        "Authors": [["submission #", "first name", "last name", "email"]],
+    }
+    path = write_sheets(tmp_path / "w.xlsx", rows)
+    (tmp_path / "W_paper_1.pdf").write_bytes(b"")
+    assert guess(tmp_path) == [("easychair", path)]
+
+
+def test_beside_the_export_of_a_system_only_pdfs_with_sidecars_are_further_papers(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "Papers.csv").write_text("Paper ID,Paper Title,Author Names\n")
+    (tmp_path / "draft.pdf").write_bytes(b"")
+    assert guess(tmp_path) == [("cmt", tmp_path / "Papers.csv")]
+    (tmp_path / "draft.toml").write_text('title = "On A"')
+    assert guess(tmp_path) == [("cmt", tmp_path / "Papers.csv"), ("folder", tmp_path)]
+
+
 def test_an_xml_workbook_in_a_folder_is_a_table_and_other_xml_is_not(tmp_path: Path) -> None:
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     cells = "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in ("Paper ID", "Author Names"))
@@ -77,7 +111,7 @@ def test_an_xml_workbook_in_a_folder_is_a_table_and_other_xml_is_not(tmp_path: P
         "</Workbook>"
     )
     (tmp_path / "other.xml").write_text("<other/>")
-    assert guess(tmp_path) == [("cmt", tmp_path / "Papers.xls"), ("folder", tmp_path)]
+    assert guess(tmp_path) == [("cmt", tmp_path / "Papers.xls")]
 
 
 def test_a_sidecar_whose_pdf_is_missing_is_not_a_table(tmp_path: Path) -> None:

@@ -171,6 +171,19 @@ def test_columns_that_are_not_used_are_reported(tmp_path: Path) -> None:
     assert read(table, path)[1] == []
 
 
+def test_a_summary_beside_reviews_is_not_taken_for_the_abstract(tmp_path: Path) -> None:
+    text = "id,title,{},Summary\n1,On Water,x,Weak.\n"
+    ((paper,), (unused,)) = read(
+        table, write_table(tmp_path / "t.csv", text.format("Reviewer Name"))
+    )
+    assert (paper.record.abstract, unused.message) == (
+        "",
+        "t.csv: columns that are not used: Reviewer Name, Summary",
+    )
+    ((paper,), _) = read(table, write_table(tmp_path / "t.csv", text.format("Room")))
+    assert paper.record.abstract == "Weak."
+
+
 @pytest.mark.parametrize(
     "rows",
     [

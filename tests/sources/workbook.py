@@ -1,7 +1,7 @@
 """Excel workbooks with the given rows, and damaged ones."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -14,6 +14,18 @@ def write_workbook(path: Path, rows: Iterable[Iterable[object]] = PAPER) -> Path
     book = Workbook()
     for row in rows:
         book.active.append(row)
+    book.save(path)
+    return path
+
+
+def write_sheets(path: Path, sheets: Mapping[str, Iterable[Iterable[object]]]) -> Path:
+    """Write a new Excel workbook with the rows of each sheet, by its name."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
     book.save(path)
     return path
 

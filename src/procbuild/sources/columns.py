@@ -116,7 +116,8 @@ def is_heading(cell: str) -> bool:
 def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path) -> dict[str, str]:
     """Headings by field. Raises :class:`SourceError` with every mistake.
 
-    A column that is stated for the status is the only one.
+    A column that is stated for the status is the only one. A summary beside reviews may be a
+    reviewer's, which nobody must see.
     """
     known = [*HEADINGS, *LINKS]
     mistakes = [f"there is no field '{name}'" for name in stated if name not in known]
@@ -125,6 +126,8 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
     ]
     stems = {folded(heading): heading for heading in reversed(headings)}
     columns = {name: stems[name] for name in LINKS if name in stems}
+    if has_reviews(stems):
+        stems.pop("summary", None)
     for name, words in HEADINGS.items():
         columns.update((name, stems[word]) for word in reversed(words.split()) if word in stems)
     if "id" not in columns and "#" in headings:
@@ -141,6 +144,11 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
         )
         raise SourceError(message)
     return columns
+
+
+def has_reviews(headings: Iterable[str]) -> bool:
+    """Whether folded headings are about reviews."""
+    return any("review" in heading for heading in headings)
 
 
 def folded(heading: str) -> str:

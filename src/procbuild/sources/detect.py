@@ -1,6 +1,7 @@
 """Detects the kind of source of a file or folder."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from procbuild.errors import SourceError
@@ -8,11 +9,17 @@ from procbuild.http import url_mistake
 from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
-from procbuild.sources.columns import folded
-from procbuild.sources.files import TABLES, files_in, owner_of
+from procbuild.sources.columns import HEADINGS, KNOWN_HEADINGS, folded, has_reviews
+from procbuild.sources.files import SIDECARS, TABLES, files_in, owner_of
 from procbuild.sources.json_kinds import is_sidecar, kind_of_json
-from procbuild.sources.spreadsheets import SUFFIXES, read_json, read_sheets
+from procbuild.sources.spreadsheets import HEAD, SUFFIXES, read_json, read_sheets
 from procbuild.sources.workbooks import is_xml_workbook
+
+NAME_PARTS = ({"first", "last"}, {"firstname", "lastname"}, {"givenname", "familyname"})
+"""Headings of columns with the parts of names."""
+
+SYSTEMS = frozenset({"cmt", "easychair"})
+"""Kinds of tables that have all papers, so that other PDFs beside them are drafts or rejected."""
 
 Parts = Sequence[tuple[str, Path]]
 
@@ -70,7 +77,7 @@ def guess(path: Path) -> Parts:
         case ".xml" | ".xls":  # both hold SpreadsheetML 2003, which CMT exports
             return [("cmt", path)]
         case suffix if suffix in SUFFIXES:
-            return [(_table(path), path)]
+            return [(_table(path) or "table", path)]
     message = (
         f"{path}: what is this? Say --as KIND, or kind = … in volume.toml; "
         "a source is a folder, .bib, .csv, .xlsx, .json or .pdf"
@@ -101,15 +108,37 @@ def _folder(path: Path) -> Parts:
     tables: list[tuple[str, Path]] = []
     for file in others:
         if file.suffix.lower() in TABLES or is_xml_workbook(file):
-            tables.append((_table(file), file))
+            if kind := _table(file):
+                tables.append((kind, file))
         elif file.suffix.lower() == ".json":
             tables.append((kind_of_json(read_json(file)), file))
+    has_sidecars = any(file.suffix.lower() in SIDECARS for file in {*files} - {*others})
+    if tables and not has_sidecars and all(kind in SYSTEMS for kind, _ in tables):
+        return tables
     return [*tables, ("folder", path)]
 
 
 def _table(path: Path) -> str:
-    """``cmt`` or ``table``, by the headings."""
-    _, rows = next(read_sheets(path), ("", []))
-    headings = {folded(cell) for _, row in rows[:1] for cell in row}
-    is_cmt = "paperid" in headings and headings & {"authornames", "authordetails"}
-    return "cmt" if is_cmt else "table"
+    """The kind of a table by its headings, which may be below a title: ``cmt``, ``easychair`` for
+    a workbook of that system, else ``table``; empty if its rows are people or reviews.
+    """
+    rows = [
+        {folded(cell) for cell in cells}
+        for _, sheet in read_sheets(path)
+        for _, cells in sheet[:HEAD]
+    ]
+    if any("paperid" in cells and cells & {"authornames", "authordetails"} for cells in rows):
+        return "cmt"
+    if any({"submissionnumber", "lastname"} <= cells for cells in rows):
+        return "easychair"
+    is_other = any(_has_other_rows(cells) for cells in rows if cells & KNOWN_HEADINGS)
+    return "" if is_other else "table"
+
+
+def _has_other_rows(headings: AbstractSet[str]) -> bool:
+    """Whether a table has a row for each person or review: it has columns for the parts of a name,
+    or for reviews, and none for the authors.
+    """
+    authors = HEADINGS["authors"].split()
+    is_other = any(parts <= headings for parts in NAME_PARTS) or has_reviews(headings)
+    return is_other and headings.isdisjoint(authors)

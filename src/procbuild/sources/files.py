@@ -25,6 +25,9 @@ TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson")
 WORKBOOKS = (".xls", ".xml", ".ods")
 """Suffixes of other tables, most of which cannot be read."""
 
+SIDECARS = (".json", ".toml", ".bib")
+"""Suffixes of files with the metadata of the PDF of the same name."""
+
 OPEN = "~$"
 """How the names of the files begin that Office keeps while a document is open."""
 

@@ -17,7 +17,14 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Person, Record
 from procbuild.sources.entries import problem, read_entry
-from procbuild.sources.files import distinct_keys, loose_files, unread_files, unread_tables, visible
+from procbuild.sources.files import (
+    SIDECARS,
+    distinct_keys,
+    loose_files,
+    unread_files,
+    unread_tables,
+    visible,
+)
 from procbuild.sources.json_kinds import is_sidecar
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json, read_text
@@ -26,7 +33,6 @@ from procbuild.sources.values import shallow
 from procbuild.store.fixes import SOURCE_FIELDS
 from procbuild.text import clean, throughout
 
-SIDECARS = (".json", ".toml", ".bib")
 NOT_STATED = SOURCE_FIELDS | {"position", "authors", "author"}
 """Fields that a sidecar cannot state, and its authors, which are read by themselves."""
 
