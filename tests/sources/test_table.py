@@ -119,6 +119,58 @@ def test_a_licence_is_stored_as_its_identifier(tmp_path: Path, cell: str, licenc
     assert paper.record.licence == licence
 
 
+def test_lists_beside_the_authors_have_one_item_for_each(tmp_path: Path) -> None:
+    row = "id,title,authors,affiliations,emails\n1,T,Ann Lee; Bo Ray;,"
+    both = ["a@example.org", "b@example.org"]
+    for cells, emails in {
+        '"Uni A; Uni B;","a@example.org; b@example.org;"': both,
+        '"Uni A\nUni B","a@example.org, b@example.org"': both,
+        '"Uni A; Uni B","; b@example.org"': ["", "b@example.org"],
+    }.items():
+        ((paper,), (split,)) = read(table, write_table(tmp_path / "t.csv", row + cells))
+        assert [person.affiliations for person in paper.record.authors] == [("Uni A",), ("Uni B",)]
+        assert [person.email for person in paper.record.authors] == emails
+        assert split.check == "metadata-author-split"
+    cells = '"Uni A; Uni B; Uni C","a@example.org, b@example.org, c@example.org"'
+    ((paper,), (unused, _)) = read(table, write_table(tmp_path / "t.csv", row + cells))
+    assert paper.record.authors[0].email == ""
+    assert unused.message == (
+        "t.csv:2: affiliations and emails: not used, since they do not list one for each of 2 "
+        "authors"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "authors"),
+    [
+        ("Ann Lee <a@example.org>; Bo Ray", ["Lee, Ann <a@example.org>", "Ray, Bo"]),
+        ("Ann Lee (a@example.org), Bo Ray", ["Lee, Ann <a@example.org>", "Ray, Bo"]),
+        ("Ann Lee (Uni; Dept (X))*; Bo Ray", ["Lee, Ann <Uni; Dept (X)>", "Ray, Bo"]),
+        ("Ann Lee (Arts and Letters, Rome) and Bo Ray (MIT)",
+         ["Lee, Ann <Arts and Letters, Rome>", "Ray, Bo <MIT>"]),
+        ("Yun (Vivian) Lee, Wei Ray (王伟)", ["Lee, Yun (Vivian)", "Ray, Wei"]),
+        ("Ann Lee https://orcid.org/0000-0002-1825-0097", ["Lee, Ann <0000-0002-1825-0097>"]),
+        ("Ann Lee1,2, Bo Ray2* and Cho Kim (1)", ["Lee, Ann", "Ray, Bo", "Kim, Cho"]),
+        ("Lee, A., Ray, B.-C., & Kim, C.", ["Lee, A.", "Ray, B.-C.", "Kim, C."]),
+        ("Ann Lee | Bo Ray", ["Lee, Ann", "Ray, Bo"]),
+        ("Ann Lee AND Bo Ray", ["Lee, Ann", "Ray, Bo"]),
+        ("Ann Lee und Max von und zu Stein", ["Lee, Ann", "von und zu Stein, Max"]),
+        ("GPT4 Team; Ann Lee 2nd", ["GPT4 Team", "Lee, Ann, 2nd"]),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_and_between_names_is_no_part_of_them(
+    tmp_path: Path, cell: str, authors: list[str]
+) -> None:
+    path = write_table(tmp_path / "t.csv", f'id,title,authors\n1,T,"{cell}"\n')
+    ((paper,), _) = read(table, path)
+    people = paper.record.authors
+    details = [[*one.affiliations, one.email, one.orcid] for one in people]
+    assert [
+        " ".join([one.inverted, *(f"<{detail}>" for detail in stated if detail)])
+        for one, stated in zip(people, details, strict=True)
+    ] == authors
+
+
 def test_latex_and_html_are_decoded(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     with path.open("w", newline="") as stream:

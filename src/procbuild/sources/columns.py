@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
@@ -258,16 +257,19 @@ def _name_of(url: str) -> str:
 def authors_in_cells(_row: Row, cells: Mapping[str, str]) -> Authors:
     """The authors in the columns of a row."""
     names = names_in(cells.get("authors", ""))
-    columns: dict[str, Any] = {
-        name: aligned(cells.get(column, ""), len(names))
-        for name, column in (
-            ("affiliation", "affiliations"),
-            ("email", "emails"),
-            ("id", "authorids"),
-            ("orcid", "orcids"),
-        )
-    }
+    columns: dict[str, Sequence[str]] = {}
     authors = Authors()
+    for name, column in (
+        ("affiliation", "affiliations"),
+        ("email", "emails"),
+        ("id", "authorids"),
+        ("orcid", "orcids"),
+    ):
+        text = cells.get(column, "")
+        columns[name] = aligned(text, len(names))
+        is_contact = column == "emails" and text.count("@") == 1
+        if text and not any(columns[name]) and not is_contact:
+            authors.unaligned.append(column)
     for number, name in enumerate(names):
         place = title(columns["affiliation"][number])
         authors.add(

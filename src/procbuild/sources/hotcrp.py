@@ -32,7 +32,7 @@ DOCUMENT = frozenset({"content_file", "content", "content_base64"})
 """Any of these makes an object in the export a document that comes with it."""
 
 PUBLIC = re.compile(
-    r"(supp(lement(ary|s|al)?)?|appendix|appendices|artifacts?|posters?|slides|videos?|code|"
+    r"(supp(lement(ary|s|al)?)?|appendix|appendices|posters?|slides|videos?|code|"
     r"software|data|datasets?)([-_ ](materials?|files?|documents?|archive|zip|pdf))?",
     re.IGNORECASE,
 )
