@@ -21,6 +21,7 @@ FILES = {
     "cmt.csv": ("Paper ID,Paper Title,Author Names\n", "cmt"),
     "cmt3.csv": ("Papers,,\n,,\nPaper ID,Paper Title,Author Names\n", "cmt"),
     "cmt2.csv": ("Paper_ID,Paper_Title,Author_Names\n", "cmt"),
+    "e.csv": ("#,title,authors,decision,deleted?\n", "easychair"),
     "t.tsv": ("On A\tAnn Lee and Bo Ray\t7\n", "table"),
     "t.jsonl": ("{}\n", "table"),
     "list.json": (json.dumps([{"id": "x", "title": "T", "author": "A;B"}]), "table"),

@@ -23,6 +23,7 @@ from procbuild.sources.pretalx import pretalx
 from procbuild.sources.table import table
 from tests.papers import small_pdf
 from tests.sources.reading import read, read_names
+from tests.sources.workbook import write_sheets
 
 
 def write_json(path: Path, value: object) -> Path:
@@ -513,6 +514,26 @@ def test_an_easychair_workbook_is_read_with_the_pdfs_beside_it(tmp_path: Path, s
     assert (paper.key, read_names(paper)) == ("1", ["Lee, Ann"])
     assert loose.pdf is not None
     assert loose.pdf.name == "W_paper_1.pdf"
+
+
+def test_sheets_about_the_submissions_of_easychair_are_not_read_as_papers(tmp_path: Path) -> None:
+    sheets: dict[str, list[list[object]]] = {
+        "Accepted": [["#", "title", "authors", "decision"], [1.0, "On A", "Ann Lee", "accept"]],
+        "Authors": [["submission #", "first name", "last name"], [1, "Ann Bo", "Lee"]],
+        "Submission files": [["#", "submission #", "title"], [1, 1, "x.pdf"]],
+        "Submission topics": [["submission #", "topic"], [1, "Fonts"]],
+        "Reviews": [["#", "submission #", "text"], [1, 1, "Weak."]],
+    }
+    ((paper,), _) = read(easychair, write_sheets(tmp_path / "w.xlsx", sheets))
+    assert (paper.key, paper.record.title, read_names(paper)) == ("1", "On A", ["Lee, Ann Bo"])
+
+
+def test_easychair_authors_are_found_beside_the_file_of_submissions(tmp_path: Path) -> None:
+    path = tmp_path / "W_submission.csv"
+    path.write_text("#,title,authors\n1,On A,Ann Bo Lee\n")
+    (tmp_path / "W_author.csv").write_text("submission #,first name,last name\n1,Ann,Bo Lee\n")
+    ((paper,), _) = read(easychair, path)
+    assert read_names(paper) == ["Bo Lee, Ann"]
 
 
 def test_easychair_without_its_files_is_refused_with_advice(tmp_path: Path) -> None:

@@ -166,8 +166,8 @@ COLLECT = {
         "Remove all but one, or give the right one the paper's id as its name.",
     ),
     "collect-unused": Notice(
-        "A PDF is not used: its paper has another one.",
-        "Remove one of the two.",
+        "A file is not used: its paper has another PDF, or it may be for the committee alone.",
+        "Remove one of the two PDFs, or say that a file is a supplement.",
     ),
     "collect-map": Notice(
         "The map of a source names a file or an entry that does not exist.",

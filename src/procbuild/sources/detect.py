@@ -15,6 +15,9 @@ from procbuild.sources.json_kinds import is_sidecar, kind_of_json
 from procbuild.sources.spreadsheets import HEAD, SUFFIXES, read_json, read_sheets
 from procbuild.sources.workbooks import is_xml_workbook
 
+EASYCHAIR = ({"title", "deleted"}, {"submissionnumber", "lastname"})
+"""Headings of its submissions and of their authors."""
+
 NAME_PARTS = ({"first", "last"}, {"firstname", "lastname"}, {"givenname", "familyname"})
 """Headings of columns with the parts of names."""
 
@@ -119,8 +122,8 @@ def _folder(path: Path) -> Parts:
 
 
 def _table(path: Path) -> str:
-    """The kind of a table by its headings, which may be below a title: ``cmt``, ``easychair`` for
-    a workbook of that system, else ``table``; empty if its rows are people or reviews.
+    """The kind of a table by its headings, which may be below a title: ``cmt``, ``easychair``,
+    else ``table``; empty if its rows are people or reviews.
     """
     rows = [
         {folded(cell) for cell in cells}
@@ -129,7 +132,7 @@ def _table(path: Path) -> str:
     ]
     if any("paperid" in cells and cells & {"authornames", "authordetails"} for cells in rows):
         return "cmt"
-    if any({"submissionnumber", "lastname"} <= cells for cells in rows):
+    if any(headings <= cells for headings in EASYCHAIR for cells in rows):
         return "easychair"
     is_other = any(_has_other_rows(cells) for cells in rows if cells & KNOWN_HEADINGS)
     return "" if is_other else "table"

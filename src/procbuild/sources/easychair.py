@@ -15,7 +15,7 @@ from pathlib import Path
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, paper_id
 from procbuild.model import Finding, Record
-from procbuild.sources.columns import authors_in_cells, is_heading, papers
+from procbuild.sources.columns import HEADINGS, authors_in_cells, folded, is_heading, papers
 from procbuild.sources.files import files_in, is_form, loose_files, unread_files, visible
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import Row, read_rows
@@ -37,9 +37,9 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
     if not submissions and not volume:
         submissions = _find_workbook(place)
     if submissions:
-        rows = [
-            _with_decision(row) for row in read_rows(submissions, is_heading) if _is_submission(row)
-        ]
+        every = list(read_rows(submissions, is_heading))
+        own = [row for row in every if _is_submission(row, settings.rules.columns)]
+        rows = [_with_decision(row) for row in own or every]
         people = _read_authors(author_table or submissions)
 
         def authors(row: Row, cells: Mapping[str, str]) -> Authors:
@@ -61,9 +61,14 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
 
 
 def _find_tables(place: Path) -> tuple[Path | None, Path | None]:
-    """The table of submissions and that of authors; None for one that is absent."""
+    """The table of submissions and that of authors; None for one that is absent.
+
+    The authors of ``x_submission.csv`` may be in ``x_author.csv`` beside it.
+    """
     if place.is_file():
-        return place, None
+        stem, _, what = place.stem.rpartition("submission")
+        beside = place.with_name(f"{stem}author{place.suffix}")
+        return place, beside if beside.is_file() and not what else None
     tables = [path for path in files_in(place) if path.suffix.lower() == ".csv"]
     submissions, authors = (
         [path for path in tables if path.stem.casefold().endswith(suffix)]
@@ -91,10 +96,16 @@ def _find_workbook(folder: Path) -> Path:
     raise SourceError(message)
 
 
-def _is_submission(row: Row) -> bool:
-    """Whether a row is in a sheet of submissions, or in a file without sheets."""
-    sheet = row.sheet.casefold()
-    return not sheet or "submission" in sheet or "paper" in sheet or sheet.startswith("sheet")
+def _is_submission(row: Row, columns: Mapping[str, str]) -> bool:
+    """Whether a row is in a table of submissions, not in one about them: of reviews, of files.
+
+    ``columns`` are the headings stated in volume.toml.
+    """
+    headings = {folded(heading) for heading in row.cells}
+    if row.guessed or columns.get("title") in row.cells:
+        return True
+    is_about = "submission #" in row.cells and headings.isdisjoint(HEADINGS["authors"].split())
+    return not is_about and not headings.isdisjoint(HEADINGS["title"].split())
 
 
 def _with_decision(row: Row) -> Row:
