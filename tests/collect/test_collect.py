@@ -128,6 +128,15 @@ def test_a_paper_missing_from_its_source_is_withdrawn_but_keeps_its_position(
     assert [record.position for record in project.store.records()] == [1, 2, 3]
 
 
+def test_a_paper_whose_row_cannot_be_read_is_not_withdrawn(project: SampleProject) -> None:
+    project.write("papers.csv", "id,title,authors\n1,On Water,Li Ng\n2,On Wind,Li Ng\n")
+    project.collect("incoming/papers.csv")
+    project.write("papers.csv", "id,title,authors\n1,On Water,Li Ng\n2,,Li Ng\n")
+    outcome = project.collect("incoming/papers.csv")
+    assert "error collect-entry 2: papers.csv:3: 2 has no title; left out" in new_findings(outcome)
+    assert (outcome.plan.unchanged, outcome.plan.changes) == (("1", "2"), ())
+
+
 def test_a_new_paper_in_the_middle_moves_the_later_papers(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming")
@@ -418,6 +427,35 @@ def test_two_papers_with_the_same_id_are_not_merged(make_sample_project: MakeSam
     )
     assert any('or prefix = "demo-" to incoming/' in finding.remedy for finding in outcome.findings)
     assert project.store.records()[0].title == "On Water"
+
+
+def test_sources_that_disagree_on_a_paper_are_reported(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"'
+    )
+    papers = ['1,On Water,"Lee, Ann"', '2,On Wind,"Lee, Ann"']
+    project.write("a.csv", "\n".join(["id,title,authors", *papers]))
+    project.write("b.csv", f"id,title,authors,decision\n{papers[0]},Accept\n{papers[1]},Reject\n")
+    (finding,) = [one for one in project.collect().findings if one.check == "collect-decision"]
+    assert (finding.paper, finding.message) == (
+        "2",
+        "b.csv:3: '2' is rejected, but accepted in incoming/a.csv, which takes precedence",
+    )
+
+
+def test_a_source_that_has_lost_its_decisions_is_reported(project: SampleProject) -> None:
+    rows = ["1,On Water,Li Ng,Accept", "2,On Wind,Li Ng,Reject"]
+    project.write("papers.csv", "\n".join(["id,title,authors,Decision", *rows]))
+    project.collect("incoming/papers.csv")
+    project.write("papers.csv", "\n".join(["id,title,authors,Outcome", *rows]))
+    outcome = project.collect("incoming/papers.csv")
+    assert (
+        "warning collect-decision : incoming/papers.csv: no longer rejects any paper, so these "
+        "that it rejected count as accepted: 2"
+    ) in new_findings(outcome)
+    assert "collect-decision" not in new_findings(project.collect("incoming/papers.csv"))
 
 
 def test_the_pdf_of_an_entry_that_is_left_out_is_not_that_of_the_paper_with_its_id(

@@ -55,6 +55,21 @@ def test_encoding_and_separator_are_detected(tmp_path: Path, encoding: str, sepa
     assert read_names(paper) == ["Müller, Jürgen"]
 
 
+def test_the_separator_is_that_of_the_headings_below_a_title(tmp_path: Path) -> None:
+    text = (
+        "Papers of W\n\nid;title;authors;abstract\n1;On Water;Lee, Ann;We pour, and pour, water.\n"
+    )
+    ((paper,), findings) = read(table, write_table(tmp_path / "t.csv", text))
+    assert (paper.key, read_names(paper), findings) == ("1", ["Lee, Ann"], [])
+
+
+def test_ids_that_were_taken_for_measurements_are_whole_numbers(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "t.csv", "id,title\n1.0,On A\n12.0,On B\n")
+    assert [paper.key for paper in read(table, path)[0]] == ["1", "12"]
+    path = write_table(path, "id,title\n1.0,On A\n1.5,On B\n")
+    assert [paper.key for paper in read(table, path)[0]] == ["1.0", "1.5"]
+
+
 def test_a_cell_may_be_as_long_as_a_paper(tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text(f"id,title,authors,abstract\n1,T,A B,{'word ' * 40000}\n")
     ((paper,), _) = read(table, tmp_path / "papers.csv")

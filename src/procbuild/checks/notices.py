@@ -112,7 +112,8 @@ COLLECT = {
     ),
     "collect-decision": Notice(
         "A source's decision is not understood, is in doubt or depends on something, as 'accept?' "
-        "or 'conditional accept' do. Its paper counts as undecided.",
+        "or 'conditional accept' do. Its paper counts as undecided. Or sources disagree, or one "
+        "has lost the decisions that it had.",
         "Decide in the source, or name the decision under accepted of the source.",
     ),
     "collect-columns": Notice(

@@ -17,6 +17,8 @@ from procbuild.collect.published import protect_published
 from procbuild.collect.remarks import (
     answered_sources,
     apply_severities,
+    broken_entries,
+    lost_decisions,
     outdated_fixes,
     split_repeated,
     unanswered_findings,
@@ -126,11 +128,12 @@ def collect(
         store_sums = Checksums(cache, store.root, ours=False)
         stale = find_stale(drafts, run.stored, store, store_sums)
         store_sums.keep(whole=not given)
-        plan = compare(drafts, run.stored, stale, read)
+        plan = compare(drafts, run.stored, stale, read, broken_entries(gathered.batches))
         if not dry_run:
             run.write(plan, stale)
         unread = () if given or gathered.is_partial else unread_papers(plan, run.stored)
-        collected = (*gathered.findings, *suspicious, *problems)
+        lost = lost_decisions(gathered.batches, run.stored)
+        collected = (*gathered.findings, *suspicious, *lost, *problems)
         findings, again = split_repeated(run.weigh(drafts, collected, unread), plan)
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(

@@ -5,7 +5,7 @@ belongs to the paper with its id; else to the one that :mod:`procbuild.collect.m
 title and authors, which is always reported.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 
 from procbuild.collect.batch import Batch, match_finding
@@ -120,10 +120,26 @@ class Papers:
                 record=record, pdf=item.pdf, supplements=item.supplements
             )
             return
+        self.findings += _disagreement(entry.record, item)
         self.entries[home] = MergedPaper(
             record=with_origin(filled(entry.record, item.record), item.record.origin),
             pdf=entry.pdf or item.pdf,
             supplements=entry.supplements or item.supplements,
+        )
+
+
+def _disagreement(record: Record, item: Incoming) -> Iterator[Finding]:
+    """A finding if a later source says otherwise of the acceptance of a paper."""
+    stated, other = record.status, item.record.status
+    if stated != other and "accepted" in {stated, other}:
+        yield noticed(
+            "collect-decision",
+            "warning",
+            f"{item.place}: '{item.key}' is {other}, but {stated} in {record.origin.name}, which "
+            "takes precedence",
+            f"Decide in {record.origin.name}, or list the source with the decisions before it in "
+            "volume.toml.",
+            record.id,
         )
 
 

@@ -92,10 +92,12 @@ def compare(
     stored: Mapping[str, Record],
     stale: Mapping[str, bool],
     read: Collection[str],
+    broken: Collection[str] = (),
 ) -> Plan:
     """The plan for ``drafts``, which are in the sources' order.
 
-    ``stale`` is True for papers whose files in the store are missing or damaged.
+    ``stale`` is True for papers whose files in the store are missing or damaged. Papers that are
+    ``broken`` in their source, so that there is no draft of them, stay as they are.
     """
     places = positions([draft.record.id for draft in drafts], stored.values())
     seen = {draft.record.id for draft in drafts}
@@ -124,7 +126,7 @@ def compare(
         if id_ in seen:
             continue
         record = replace(old, position=places[id_])
-        if old.status == "accepted" and old.origin.name in read:
+        if old.status == "accepted" and old.origin.name in read and id_ not in broken:
             record = replace(record, status="withdrawn")
             gone.append(Change(draft=Draft(record=record), fields=tuple(differences(old, record))))
         elif record != old:
@@ -132,7 +134,7 @@ def compare(
             changed.append(Change(draft=Draft(record=record), fields=fields_))
         else:
             unchanged.append(id_)
-        if record.status == "accepted":
+        if record.status == "accepted" and id_ not in broken:
             unread.append(id_)
     return Plan(
         new=tuple(new),

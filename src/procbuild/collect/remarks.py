@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from procbuild.collect.batch import Batch
+from procbuild.collect.batch import NAMES_SHOWN, Batch
 from procbuild.collect.matching import differ
 from procbuild.collect.plan import Draft, Plan
 from procbuild.conference import Severity
@@ -11,6 +11,7 @@ from procbuild.incoming import noticed
 from procbuild.model import PDF_MISSING, Finding, Record
 from procbuild.store import FIXES, Store
 from procbuild.store.fixes import Fixes, load_fixes
+from procbuild.wording import few
 
 
 def answered_sources(
@@ -37,6 +38,44 @@ def answered_sources(
         else:
             read.add(name)
     return read, findings
+
+
+def lost_decisions(batches: Iterable[Batch], stored: Mapping[str, Record]) -> Iterator[Finding]:
+    """Findings for sources that rejected papers, all of which they seem to accept now.
+
+    So it is if the column of the decisions has another heading, or is missing.
+    """
+    for batch in batches:
+        records = [item.record for item in batch.entries]
+        turned = [
+            record.id
+            for record in records
+            if (old := stored.get(record.id))
+            and old.status == "rejected"
+            and old.origin.name == batch.origin.name
+        ]
+        if turned and all(record.status == "accepted" for record in records):
+            yield noticed(
+                "collect-decision",
+                "warning",
+                f"{batch.origin.name}: no longer rejects any paper, so these that it rejected "
+                f"count as accepted: {few(turned, NAMES_SHOWN)}",
+                "If that is wrong, export the decisions again, or name their column: "
+                'columns.decision = "…" for this source in volume.toml; then collect again.',
+            )
+
+
+def broken_entries(batches: Iterable[Batch]) -> set[str]:
+    """Ids of papers whose entries cannot be read: their sources have them, but not what they are.
+
+    So it is when a cell was emptied by mistake, or an export may not show a paper to its user.
+    """
+    return {
+        finding.paper
+        for batch in batches
+        for finding in batch.findings
+        if finding.check == "collect-entry" and finding.severity == "error"
+    }
 
 
 ABOUT_FILES = frozenset({PDF_MISSING, "pdf-unreadable", "collect-fetch", "collect-rivals"})

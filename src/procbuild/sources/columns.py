@@ -54,6 +54,9 @@ LINKS: Mapping[str, str] = {
 }
 """Labels of the columns that contain URLs."""
 
+WHOLE = re.compile(r"\d+\.0")
+"""A number as programs write it that take the ids of a table for measurements."""
+
 PUT_THERE = "Put it there, or correct the table."
 
 Reader = Callable[[Row, Mapping[str, str]], Authors]
@@ -99,6 +102,8 @@ def papers(
         {name: row.cells.get(column, "").strip() for name, column in columns.items()}
         for row in rows
     ]
+    if all(WHOLE.fullmatch(cells.get("id", "")) for cells in table):
+        table = [{**cells, "id": cells["id"].partition(".")[0]} for cells in table]
     decisions = [_decision(cells, settings.rules.accepted) for cells in table]
     yield from unclear_decisions(path.name, map(_key, table), decisions)
     for row, cells, status in zip(rows, table, settled(decisions), strict=True):

@@ -179,11 +179,15 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(path: Path, text: str) -> str:
-    """The most frequent separator of the first line; a tab in files named for it."""
-    heading = text.partition("\n")[0]
+    """The most frequent separator of the first line that has one; a tab in files named for it.
+
+    A title or an empty line may stand above the headings.
+    """
     if path.suffix.lower() in {".tsv", ".tab"}:
         return "\t"
-    return max(",;\t", key=lambda sign: (re.sub(r'"[^"]*"', "", heading).count(sign), sign == ","))
+    lines = (re.sub(r'"[^"]*"', "", line) for line in text.split("\n", HEAD)[:HEAD])
+    heading = next((line for line in lines if re.search("[,;\t]", line)), "")
+    return max(",;\t", key=lambda sign: (heading.count(sign), sign == ","))
 
 
 def read_objects(path: Path) -> list[dict[str, Any]]:
