@@ -135,6 +135,8 @@ def test_the_kind_of_a_zip_file_is_the_kind_of_its_content(tmp_path: Path) -> No
     with zipfile.ZipFile(tmp_path / "w.zip", "w") as archive:
         archive.writestr("w/w-data.json", "[]")
         archive.writestr("w/doc/1.pdf", "%PDF-")
+        archive.writestr("__MACOSX/w/._w-data.json", "x")
+        archive.writestr(".DS_Store", "x")
     ((kind, path),) = parts(make_settings(tmp_path, "w.zip"))
     assert kind == "hotcrp"
     assert (path / "doc" / "1.pdf").exists()

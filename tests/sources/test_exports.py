@@ -182,6 +182,18 @@ def test_hotcrp_authors_are_read_in_all_three_formats(tmp_path: Path) -> None:
     assert paper.record.authors[1].affiliations == ("Uni B",)
 
 
+def test_authors_of_whom_only_an_address_is_stated_are_reported(tmp_path: Path) -> None:
+    authors = [
+        {"first": "Bob", "last": "Ray"},
+        {"email": "c@example.org"},
+        {"first": "", "last": ""},
+    ]
+    data = {"pid": 7, "title": "T", "authors": authors}
+    ((paper,), (finding,)) = read(hotcrp, write_json(tmp_path / "x-data.json", data))
+    assert read_names(paper) == ["Ray, Bob"]
+    assert finding.message == "x-data.json: paper 1: 1 author without a name; left out"
+
+
 def test_hotcrp_fields_that_were_cut_are_reported(tmp_path: Path) -> None:
     data = [
         {"pid": 1, "title": "T", "authors": "A B", "truncated": ["abstract"], "overlong": "title"}

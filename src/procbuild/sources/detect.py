@@ -45,8 +45,11 @@ def parts(settings: Settings) -> Parts:
 
 
 def _single_folder(folder: Path) -> Path:
-    """The only folder in an unpacked archive, if it contains nothing else."""
-    entries = list(folder.iterdir())
+    """The only folder in an unpacked archive, if it contains nothing else.
+
+    Hidden files do not count, nor do the attributes of files that macOS adds.
+    """
+    entries = [entry for entry in folder.iterdir() if not entry.name.startswith((".", "__MACOSX"))]
     return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder
 
 

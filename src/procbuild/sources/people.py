@@ -51,6 +51,8 @@ class Authors:
     people: list[Person] = field(default_factory=list)
     split: list[str] = field(default_factory=list)
     """Names without a comma, with the split marked: ``José García | Márquez``"""
+    nameless: int = 0
+    """Number of authors of whom only details are stated, such as an address"""
     unaligned: list[str] = field(default_factory=list)
     """Columns whose lists do not have one item for each author, so that they are not used"""
 
@@ -61,6 +63,7 @@ class Authors:
         """
         name, behind = _without_details(title(display))
         if not name:
+            self.nameless += any(details.values())
             return
         details = {**behind, **{field: value for field, value in details.items() if value}}
         person, guessed = from_display(name)
@@ -83,9 +86,19 @@ class Authors:
         )
         if given or family:
             self.people.append(_detailed(from_parts(given, family), details))
+        else:
+            self.nameless += any(details.values())
 
     def findings(self, paper: str, place: str) -> Iterator[Finding]:
-        """Findings that list the columns not used, and the names to be confirmed, if any."""
+        """Findings about what is not used, and one with the names to be confirmed, if any."""
+        if self.nameless:
+            yield noticed(
+                "metadata-author",
+                "error",
+                f"{place}: {counted(self.nameless, 'author')} without a name; left out",
+                "Fill in the name in the source, or state authors in the paper's fixes.toml.",
+                paper,
+            )
         if self.unaligned:
             count = counted(len(self.people), "author")
             what = f"{joined(self.unaligned)}: not used, since they do not list one for each"
