@@ -90,7 +90,7 @@ class Settings:
     files: Path | None = None
     """Folder with the PDFs, if they are not beside the metadata"""
     sources: frozenset[Path] = frozenset()
-    """Paths of all sources of the run, among them those in the folder of another"""
+    """Paths of all sources of the volume and the run, among them those in the folder of another"""
     tracks: tuple[Track, ...] = ()
     """Tracks of the volume"""
     sessions: tuple[Session, ...] = ()

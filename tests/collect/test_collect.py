@@ -491,6 +491,43 @@ def test_a_prefix_distinguishes_papers_with_the_same_number(
     assert "metadata-author-split demo-1: " in new_findings(outcome)
 
 
+def test_of_a_folder_for_two_sources_each_has_the_pdfs_with_the_ids_of_its_papers(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming/a.csv"\nfiles = "pdfs"',
+        '[[sources]]\npath = "incoming/b.csv"\nfiles = "pdfs"\nprefix = "demo-"',
+    )
+    header = "id,title,authors"
+    project.write("a.csv", f'{header}\n1,On Water,"Lee, Ann"\n')
+    project.write("b.csv", f'{header}\n1,On Birds,"Ng, Li"\n2,On Bees,"Ng, Li"\n')
+    for name in ("1", "2", "demo-1"):
+        project.write(f"../pdfs/{name}.pdf", small_pdf(name))
+    files = {"1": "1.pdf", "demo-1": "demo-1.pdf", "demo-2": "2.pdf"}
+    for sources in ((), ("incoming/b.csv",)):
+        project.collect(*sources)
+        assert {one.id: one.file for one in project.store.records()} == files
+    (project.root / "pdfs" / "demo-1.pdf").unlink()
+    assert "demo-1: demo-1.pdf: no longer found" in new_findings(project.collect())
+    assert {one.id: one.file for one in project.store.records()} == files
+
+
+def test_the_pdf_of_a_row_that_is_gone_is_not_that_of_another_sources_paper(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming/a.csv"',
+        '[[sources]]\npath = "incoming/b"\nprefix = "demo-"',
+    )
+    project.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    project.write("b/Papers.csv", 'Paper ID,Paper Title,Author Names\n2,On Bees,"Ng, Li"\n')
+    project.write("b/1.pdf", small_pdf("On Birds", "Li Ng"))
+    assert "b/Papers.csv: 1.pdf: it matches no entry" in new_findings(project.collect())
+    for sources in ((), ("incoming/a.csv",)):
+        project.collect(*sources)
+        assert [record.file for record in project.store.records()] == ["", ""]
+
+
 def test_a_source_on_the_command_line_uses_its_settings_in_volume_toml(
     make_sample_project: MakeSampleProject,
 ) -> None:

@@ -47,7 +47,7 @@ def read_batch(
     if kind not in sources:
         raise SourceError(f"{settings.name}: {sources.unknown(kind)}")
     origin = Origin(kind=kind, name=settings.name)
-    items = list(sources[kind](settings))
+    items = [item for item in sources[kind](settings) if not _is_of_inner_source(item, settings)]
     read = [item for item in items if isinstance(item, Incoming)]
     stated = {item.key: item.record for item in read if not item.adopt and not item.loose}
     moved = {} if is_published else renumbered(stated, origin, stored)
@@ -89,6 +89,15 @@ def read_batch(
         loose=tuple(loose),
         findings=tuple(findings),
     )
+
+
+def _is_of_inner_source(item: Incoming | Finding, settings: Settings) -> bool:
+    """Whether an item is a loose PDF in a folder that is a source of its own within this one."""
+    if isinstance(item, Finding) or not item.loose or not item.pdf or not item.pdf.path:
+        return False
+    own = settings.files or settings.path
+    inner = settings.sources & {*item.pdf.path.parents}
+    return any(path not in {own, *own.parents} for path in inner)
 
 
 def match_finding(item: Incoming, home: str) -> Finding:

@@ -52,8 +52,7 @@ def gather(
     failures: list[str] = []
     causes: list[Exception] = []
     findings: list[Finding] = []
-    paths = frozenset(settings.path for settings in wanted)
-    for settings in (replace(one, sources=paths) for one in wanted):
+    for settings in wanted:
         if not settings.url and not settings.path.exists():
             message = absent(settings.path, settings.name)
             if not settings.rules.optional:

@@ -54,14 +54,14 @@ class Keys:
         """Note that the entry with a key is left out, so that its files are no other paper's."""
         self._papers[origin, paper_id(key)].setdefault(key, "")
 
-    def paper(self, origin: Origin, key: str) -> str | None:
-        """The id of the paper that a key means, in this source or else in all.
+    def paper(self, origin: Origin, key: str, *, everywhere: bool = True) -> str | None:
+        """The id of the paper that a key means, in this source or else ``everywhere``.
 
         None if there is no such paper; empty if its entry is left out, or several papers have keys
         like it, but none this one.
         """
         id_ = paper_id(key)
-        for source in (origin, None):
+        for source in (origin, None) if everywhere else (origin,):
             if papers := self._papers.get((source, id_)):
                 same = set(papers.values())
                 return papers.get(key) or (same.pop() if len(same) == 1 else "")

@@ -81,9 +81,11 @@ class _Pdfs:
         self.findings += self._map_mistakes(batch, mapped)
         rest: dict[Path, Incoming] = {}
         namesakes: dict[Path, str] = {}
-        for item in batch.loose:
+        for item in sorted(batch.loose, key=lambda item: not _is_full(item.key, batch)):
             name = item.pdf.name if item.pdf else item.key
             home = mapped.get(name) or self._namesake(batch, item)
+            if name not in mapped and self._is_of_other_source(home, item, batch):
+                continue
             is_described = item.pdf is not None and item.pdf.path in self.described
             if is_described and not self._has_pdf(home, item):
                 continue
@@ -105,9 +107,27 @@ class _Pdfs:
         return next(filter(None, found), "")
 
     def _find_paper(self, batch: Batch, key: str) -> str:
-        """The id of the paper that a key of this source, or of any, names; empty for none."""
-        home, id_ = self.papers.keys.paper(batch.origin, key), paper_id(key)
-        return (id_ if self.papers.record(id_) else "") if home is None else home
+        """The id of the paper that a key of this source, or of any, names; empty for none.
+
+        Of a source with a prefix, a key without it names no paper of another source.
+        """
+        is_full = _is_full(key, batch)
+        home, id_ = self.papers.keys.paper(batch.origin, key, everywhere=is_full), paper_id(key)
+        return (id_ if is_full and self.papers.record(id_) else "") if home is None else home
+
+    def _is_of_other_source(self, home: str, item: Incoming, batch: Batch) -> bool:
+        """Whether a file named without the prefix of its source is the PDF of the other paper with
+        this name, as in a folder for several sources.
+        """
+        path, other = item.pdf.path if item.pdf else None, paper_id(item.key)
+        if not path or other == home or _is_full(item.key, batch):
+            return False
+        if entry := self.entries.get(other):
+            return self._pdf_path(other) == path and entry.record.origin != batch.origin
+        known = self.elsewhere.get(other)
+        if not known or not known.sha256 or not item.pdf or known.file != item.pdf.name:
+            return False
+        return next(iter(self.inspect([path]))).sha256 == known.sha256
 
     def _has_pdf(self, home: str, item: Incoming) -> bool:
         entry = self.entries.get(home)
@@ -261,6 +281,14 @@ class _Pdfs:
             pdf=entry.pdf or item.pdf,
             supplements=entry.supplements or item.supplements,
         )
+
+
+def _is_full(key: str, batch: Batch) -> bool:
+    """Whether a key has the prefix of its source, if that has one.
+
+    In a folder for several sources, ``1.pdf`` may be of any, but ``demo-1.pdf`` is of one.
+    """
+    return key.casefold().startswith(batch.rules.prefix.casefold())
 
 
 def _has(record: Record, batch: Batch) -> bool:

@@ -27,7 +27,10 @@ def settings_of(
     incoming = SourceRules(path=f"submissions/{name}/{INCOMING}", optional=True)
     stated = conference.sources or (incoming,)
     rules = [_configured(project, source, stated) for source in given] or stated
-    return [_settings(project, source, conference, program, **tools) for source in rules]
+    known = frozenset(_path(project, source) for source in (*stated, *rules))
+    return [
+        _settings(project, source, conference, program, sources=known, **tools) for source in rules
+    ]
 
 
 def _configured(project: Project, given: SourceRules, stated: Sequence[SourceRules]) -> SourceRules:
