@@ -250,6 +250,28 @@ def test_hotcrp_documents_embedded_in_the_export_are_used(tmp_path: Path) -> Non
     assert [Path(blob.name).suffix for blob in paper.supplements] == [".jpg", ".bin"]
 
 
+def test_hotcrp_documents_beside_the_export_are_known_by_their_numbers(tmp_path: Path) -> None:
+    for name in ("c-final1", "c-paper1", "c-final2", "c-paper2-cover", "paper", "4"):
+        (tmp_path / f"{name}.pdf").write_bytes(small_pdf(name))
+    data = [
+        {"pid": number, "title": f"On {number}", "authors": ["Lee, Ann"], "final": final}
+        for number, final in (
+            (1, {"filename": "paper.pdf"}),
+            (2, {"content_file": "c-final2.pdf"}),
+            (3, {"filename": "paper.pdf"}),
+        )
+    ]
+    path = write_json(tmp_path / "c-data.json", data)
+    papers, _ = read(hotcrp, path)
+    assert [paper.pdf and paper.pdf.name for paper in papers if not paper.loose] == [
+        None, "c-final2.pdf", None,
+    ]  # fmt: skip
+    assert [(paper.key, paper.further_keys) for paper in papers if paper.loose] == [
+        ("c-final1", ("1",)),
+        ("c-paper1", ("1",)),
+    ]
+
+
 def test_hotcrp_documents_for_the_committee_are_not_published(tmp_path: Path) -> None:
     names = ["supplementary_material", "cover_letter", "response_to_reviewers", "video"]
     for name in names:

@@ -7,7 +7,9 @@ version is preferred to the ``submission``.
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from mimetypes import guess_extension
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,6 +32,9 @@ FIELDS_SHOWN = 10
 
 DOCUMENT = frozenset({"content_file", "content", "content_base64"})
 """Any of these makes an object in the export a document that comes with it."""
+
+NUMBER = re.compile(r"(?:.+-)?(?:final|paper)(\d+)", re.IGNORECASE)
+"""The number of a paper in the name of its document: ``marg27-final12.pdf``."""
 
 PUBLIC = re.compile(
     r"(supp(lement(ary|s|al)?)?|appendix|appendices|posters?|slides|videos?|code|"
@@ -57,10 +62,28 @@ def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
     decisions = [_decision(paper, settings.rules.accepted) for paper in papers]
     yield from unclear_decisions(path.name, map(_key, papers), decisions)
     yield from _left_out(papers, path, settings)
+    shared = _shared_names(papers)
+    lacking: set[str] = set()
     for number, (paper, status) in enumerate(zip(papers, settled(decisions), strict=True), 1):
-        yield from _read_paper(paper, status, f"{path.name}: paper {number}", path.parent, settings)
-    if settings.files:
-        yield from loose_files(settings.files)
+        place = f"{path.name}: paper {number}"
+        documents = _Documents(path.parent, settings.scratch, paper_id(_key(paper)), shared)
+        for item in _read_paper(paper, status, place, documents, _public_fields(settings)):
+            if isinstance(item, Incoming) and not item.pdf:
+                lacking.add(item.key)
+            yield item
+    for loose in loose_files(settings.files or path.parent):
+        stated = NUMBER.fullmatch(loose.key)
+        if loose.pdf and stated and stated[1] in lacking:
+            yield replace(loose, further_keys=(*loose.further_keys, stated[1]))
+        elif settings.files:
+            yield loose
+
+
+def _shared_names(papers: Iterable[Paper]) -> set[str]:
+    """The names that authors of several papers gave to their documents."""
+    fields = (field for paper in papers for field in (paper.get("final"), paper.get("submission")))
+    names = Counter(_text(field.get("filename")) for field in fields if isinstance(field, dict))
+    return {name for name, count in names.items() if count > 1}
 
 
 def _find_data(settings: Settings) -> Path:
@@ -92,7 +115,7 @@ def _key(paper: Paper) -> str:
 
 
 def _read_paper(
-    paper: Paper, status: Status, place: str, folder: Path, settings: Settings
+    paper: Paper, status: Status, place: str, documents: "_Documents", public: Container[str]
 ) -> Iterator[Incoming | Finding]:
     key = _key(paper)
     name = title(_text(paper.get("title")))
@@ -107,10 +130,9 @@ def _read_paper(
     yield from _read_authors(paper.get("authors"), authors, id_, place)
     yield from authors.findings(id_, place)
     yield from _length_findings(paper, id_, place)
-    documents = _Documents(folder, settings.scratch, id_)
     pdf = documents.find("final", paper.get("final"))
     pdf = pdf or documents.find("submission", paper.get("submission"))
-    supplements = tuple(documents.supplements(paper, _public_fields(settings)))
+    supplements = tuple(documents.supplements(paper, public))
     for mistake in documents.mistakes:
         message = f"{place}: {mistake}; left out"
         yield noticed("collect-entry", "error", message, "Export it again with its files.", id_)
@@ -235,7 +257,9 @@ def _field_names(stated: object) -> str:
 class _Documents:
     """The documents of a paper: files beside the data file, or bytes embedded in it."""
 
-    def __init__(self, folder: Path, scratch: Path, id_: str) -> None:
+    def __init__(self, folder: Path, scratch: Path, id_: str, shared: Container[str]) -> None:
+        """``shared`` are names that authors of several papers gave, so that they name no file."""
+        self._shared = shared
         self._folder = folder
         self._scratch = scratch
         self._id = id_
@@ -246,7 +270,8 @@ class _Documents:
         """The document of a field; None if it has none, or a wrong one."""
         if not isinstance(stated, dict):
             return None
-        file = _text(stated.get("content_file") or stated.get("filename"))
+        own = _text(stated.get("filename"))
+        file = _text(stated.get("content_file")) or ("" if own in self._shared else own)
         if file and (path := file_below(self._folder, file)):
             return Blob(name=path.name, path=path)
         try:
