@@ -288,6 +288,7 @@ def test_a_volume_is_split_into_halves_with_links_to_each_other(tmp_path: Path) 
         ([(612, 792), (595.276, 841.89), (595, 842)], "a4: 2 and letter: 1"),
         ([(612, 792), (612, 792), (500, 700)], "letter: 2 and 176x247mm: 1"),
         ([(612, 792), (792, 612), (611, 791)], ""),
+        ([(595, 842), (595.276, 841.89), (612, 792), (792, 612)], "a4: 2 and letter: 2"),
     ],
 )
 def test_different_page_sizes_are_reported_once(
@@ -295,7 +296,7 @@ def test_different_page_sizes_are_reported_once(
 ) -> None:
     papers = []
     for page, size in enumerate(sizes, 1):
-        paper = make_paper(tmp_path / "in", "abc"[page - 1], 1, page)
+        paper = make_paper(tmp_path / "in", "abcd"[page - 1], 1, page)
         assert paper.facts
         papers.append(replace(paper, facts=replace(paper.facts, page_sizes=(size,))))
     _, findings = build_book(tmp_path, make_volume(papers))

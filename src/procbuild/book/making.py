@@ -124,7 +124,8 @@ def _between(volume: Volume, broken: Container[str] | None) -> list[dict[str, An
 def page_size(volume: Volume) -> tuple[float, float]:
     """The trim size, or the most common size of first pages; letter if there is none.
 
-    Programs write one paper size with different fractions of a point: these count together.
+    Programs write one paper size with different fractions of a point: these count together. Pages
+    on their side do not count with upright ones.
     """
     if trim := trim_size(volume.conference.book.trim):
         return trim
@@ -133,10 +134,16 @@ def page_size(volume: Volume) -> tuple[float, float]:
         for paper in volume.papers
         if paper.facts and paper.facts.page_sizes
     )
-    alike: Counter[str] = Counter()
+    alike: Counter[tuple[str, bool]] = Counter()
     for size, count in sizes.items():
-        alike[trim_name(size)] += count
-    return max(sizes, key=lambda size: (alike[trim_name(size)], sizes[size], size), default=LETTER)
+        alike[_sheet(size)] += count
+    return max(sizes, key=lambda size: (alike[_sheet(size)], sizes[size], size), default=LETTER)
+
+
+def _sheet(size: tuple[float, float]) -> tuple[str, bool]:
+    """The name of a page size, and whether the page lies on its side."""
+    width, height = size
+    return trim_name(size), width > height
 
 
 def _unusable(volume: Volume) -> dict[str, str]:
