@@ -93,7 +93,7 @@ def test_letters_are_written_and_not_sent(project: Path) -> None:
         "kim 1 error cho@example.org",
         "mute 1 error no author has an address",
         WITHOUT_ADDRESS,
-        "v: 3 letters in proceedings/v/letters/; --send sends them",
+        "v: 3 letters in proceedings/v/letters/; --send sends 2 of them",
     ]
     assert list(contents(letters_folder(project))) == [
         *("kim-page-1.png", "kim.eml", "lee-page-1.png", "lee.eml"),
@@ -127,11 +127,24 @@ def test_the_paper_and_the_deadline_can_be_chosen(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("paper", "letters"),
+    [
+        ("kim", "1 letter in proceedings/v/letters/; --send sends them"),
+        ("mute", "1 letter in proceedings/v/letters/, without an address"),
+    ],
+)
+def test_the_last_line_says_what_can_be_sent(project: Path, paper: str, letters: str) -> None:
+    lines = procbuild("letters", "--paper", paper, cwd=project).stdout.splitlines()
+    assert lines[-1] == f"v: {letters}"
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("--paper", "lea"), "--paper: there is no accepted paper 'lea'; did you mean 'lee'?"),
         (("--only", "font-embedded"), "authors hear about 'font-embedded'; did you mean 'fonts-em"),
         (("--until", "2001-01-01"), "--until: 2001-01-01 is past"),
+        (("--until", "tomorrow"), "procbuild: --until: 'tomorrow' is not a date; write 20"),
     ],
 )
 def test_mistakes_in_the_command_are_reported(

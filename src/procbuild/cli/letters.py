@@ -1,7 +1,7 @@
 """``procbuild letters``: write to authors about the findings in their papers."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from email.headerregistry import Address
 from pathlib import Path
 
@@ -61,7 +61,6 @@ DPI = 80
 @click.option(
     "--until",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
     help="Deadline for corrections, YYYY-MM-DD; by default the date that letters.deadline names.",
 )
 @click.option("--again", is_flag=True, help="Also report findings that earlier letters reported.")
@@ -72,7 +71,7 @@ def letters(
     invocation: Invocation,
     papers: tuple[str, ...],
     only: tuple[str, ...],
-    until: datetime | None,
+    until: str | None,
     *,
     again: bool,
     sending: bool,
@@ -109,9 +108,11 @@ def letters(
         if not written:
             invocation.say(f"{name}: nothing to write")
             return
+        addressed = [letter for letter in written if letter.plan.to]
         if server is None:
             invocation.say(
-                f"{name}: {_count_letters(len(written))} in {shown_folder}/; --send sends them"
+                f"{name}: {_count_letters(len(written))} in {shown_folder}/"
+                f"{_sendable(len(addressed), len(written))}"
             )
             return
         postman = Postman(
@@ -120,7 +121,6 @@ def letters(
             now=now,
             answers_to=answers_to,
         )
-        addressed = [letter for letter in written if letter.plan.to]
         sent = postman.send(addressed, log, invocation.progress)
     invocation.say(f"{name}: {_count_letters(sent.count)} sent; {shown_folder}/ has them")
     if sent.refusals:
@@ -219,6 +219,13 @@ def _count_letters(count: int) -> str:
     return counted(count, "letter") if count else "no letters"
 
 
+def _sendable(addressed: int, total: int) -> str:
+    """How many of the letters ``--send`` can send."""
+    if not addressed:
+        return ", without an address"
+    return f"; --send sends {'them' if addressed == total else f'{addressed} of them'}"
+
+
 def _check_names(volume: Volume, papers: Sequence[str], only: Sequence[str]) -> None:
     """Raise :class:`UsageError` for an unknown paper of ``--paper`` or check of ``--only``."""
     ids = [paper.id for paper in volume.papers]
@@ -232,13 +239,17 @@ def _check_names(volume: Volume, papers: Sequence[str], only: Sequence[str]) -> 
                 raise UsageError(message)
 
 
-def _find_deadline(conference: Conference, given: datetime | None) -> Deadline | None:
+def _find_deadline(conference: Conference, given: str | None) -> Deadline | None:
     """The deadline that letters state: the one given, else that of volume.toml if not yet past."""
     current = now()
     if given:
-        deadline = Deadline(what="", on=given.date())
+        try:
+            deadline = Deadline(what="", on=date.fromisoformat(given))
+        except ValueError:
+            message = f"--until: {given!r} is not a date; write {current:%Y-%m-%d}"
+            raise UsageError(message) from None
         if (instant := moment(deadline)) and instant < current:
-            message = f"--until: {given:%Y-%m-%d} is past"
+            message = f"--until: {given} is past"
             raise UsageError(message)
         return deadline
     for deadline in conference.dates:
