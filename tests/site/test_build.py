@@ -155,12 +155,13 @@ def test_a_volume_without_papers_has_a_site(
 
 
 def test_an_error_on_a_page_is_a_finding_with_its_line(make_site: MakeSite, volume: Volume) -> None:
-    page = "# Page\n\n{proc:paper}`nobody99a`\n\n```{proc:papers}\n:track: medium\n```\n"
+    page = "# Page\n\n{proc:paper}`lovelace26`\n\n```{proc:papers}\n:track: medium\n```\n"
     _, findings = make_site(volume, index="# Home\n", extra=page)
-    messages = sorted(finding.message for finding in findings)
-    assert [message.partition("/")[2][:10] for message in messages] == ["extra.md:3", "extra.md:5"]
-    assert "nobody99a" in messages[0]
-    assert "there is no track 'medium'; known: long, short" in messages[1]
+    paper, papers = sorted(findings, key=lambda finding: finding.message)
+    no_paper = "extra.md:3: there is no paper 'lovelace26'; did you mean 'lovelace26a'? [ref.paper]"
+    assert paper.message.endswith(f"/toy/{no_paper}")
+    assert paper.remedy == "Write the citation key or the id of an accepted paper."
+    assert "/toy/extra.md:5: there is no track 'medium'; known: long, short" in papers.message
 
 
 @pytest.mark.filterwarnings("ignore:.*BuildEnvironment.app")  # a warning of myst-parser
@@ -170,9 +171,9 @@ def test_including_a_file_from_another_folder_is_a_finding(
     (tmp_path / "venue.md").write_text("Elsewhere.\n")
     page = f"# Venue\n\n```{{include}} ../../{tmp_path.name}/venue.md\n```\n"
     _, findings = make_site(volume, index="# Home\n", venue=page)
-    assert [finding.message for finding in findings] == [
-        f"toy/venue: it includes {tmp_path}/venue.md, whose changes no build notices"
-    ]
+    (message,) = [finding.message for finding in findings]
+    included = f"{tmp_path}/venue.md, whose changes no build notices"
+    assert message.partition("/")[2] == f"toy/venue: it includes {included}"
 
 
 def test_a_missing_logo_is_a_finding(make_site: MakeSite, volume: Volume) -> None:

@@ -65,15 +65,15 @@ def test_a_link_to_nothing_is_a_finding_that_names_the_form_of_links(
     make_site: MakeSite, volume: Volume, link: str
 ) -> None:
     _, (finding,) = make_site(volume, about=f"# About\n\n{link}\n")
-    assert finding.message.startswith("toy/about.md:3: ")
+    assert "/toy/about.md:3: " in finding.message
     assert "[a page](papers/index.html)" in finding.remedy
 
 
 def test_other_findings_about_pages_say_nothing_about_links(
     make_site: MakeSite, volume: Volume
 ) -> None:
-    _, (finding,) = make_site(volume, about="# About\n\n{proc:paper}`nobody99a`\n")
-    assert finding.remedy == "Correct the page."
+    _, (finding,) = make_site(volume, about="# About\n\n![x](gone.png)\n")
+    assert finding.remedy == "Put the picture there, or correct its path."
 
 
 def test_a_title_in_another_language_is_the_text_of_a_link_without_one(

@@ -39,15 +39,16 @@ def test_photographs_and_logos_are_copied_to_the_site(volume: Volume, tmp_path: 
 def test_a_missing_picture_is_reported_with_its_line_in_volume_toml(
     volume: Volume, tmp_path: Path
 ) -> None:
-    conf = tmp_path / "toy"
-    conf.mkdir()
+    conf = tmp_path / "conf" / "toy"
+    conf.mkdir(parents=True)
     (conf / "volume.toml").write_text('[[sponsors]]\nname = "Acme"\nlogo = "no.png"\n')
     (sponsor,) = volume.conference.sponsors
     conference = replace(volume.conference, sponsors=(replace(sponsor, logo="no.png"),))
     out = tmp_path / "out"
     without_papers = replace(volume, conference=conference, sections=())
     (finding,) = site.build(without_papers, conf, out, progress=Silent())
-    assert finding.message == "toy/volume.toml:3: sponsors[1].logo: there is no file toy/no.png"
+    where = "conf/toy/volume.toml:3: sponsors[1].logo"
+    assert finding.message == f"{where}: there is no file conf/toy/no.png"
     assert "Acme" in (out / "index.html").read_text(encoding="utf-8")
 
 

@@ -28,8 +28,18 @@ LINE = re.compile(
 )
 """The format of Sphinx's warnings."""
 
-LOST_LINK = ("[myst.xref_missing]", "[ref.doc]")
-"""Ends of warnings about a link to nothing."""
+LOST_LINK = "Write a link as [a page](papers/index.html), [a paper](papers/KEY.html)."
+
+REMEDIES = {
+    "[myst.xref_missing]": LOST_LINK,
+    "[ref.doc]": LOST_LINK,
+    "[ref.paper]": "Write the citation key or the id of an accepted paper.",
+    "[ref.author]": "Write the file name of the author's page without .html.",
+    "[ref.session]": "Write the id of a session in program.toml.",
+    "[ref.track]": "Write the id of a track in volume.toml.",
+    "[image.not_readable]": "Put the picture there, or correct its path.",
+}
+"""What to do about warnings of a kind, which Sphinx writes at their end."""
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -111,8 +121,8 @@ def _untracked_includes(app: Sphinx, conf: Path) -> Iterator[Finding]:
                 yield Finding(
                     check="site-page",
                     severity="warning",
-                    message=f"{conf.name}/{page}: it includes {path}, whose changes no build "
-                    "notices",
+                    message=f"{conf.parent.name}/{conf.name}/{page}: it includes {path}, whose "
+                    "changes no build notices",
                     remedy=f"Move it below {conf.parent.name}/, but not into another volume's "
                     "folder.",
                 )
@@ -123,12 +133,9 @@ def findings(text: str, conf: Path) -> Iterator[Finding]:
     for line in COLOUR.sub("", text).splitlines():
         if match := LINE.match(line):
             place = match["place"] or ""
-            shown = place.replace(f"{conf}/", f"{conf.name}/")
-            remedy = "Correct the page." if place else ""
-            if match["message"].endswith(LOST_LINK):
-                remedy += (
-                    " Write a link as [a page](papers/index.html), [a paper](papers/KEY.html)."
-                )
+            shown = place.replace(f"{conf}/", f"{conf.parent.name}/{conf.name}/")
+            kind = match["message"].rpartition(" ")[2]
+            remedy = REMEDIES.get(kind, "Correct the page." if place else "")
             yield Finding(
                 check="site-page",
                 severity="warning",

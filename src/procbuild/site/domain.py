@@ -11,6 +11,7 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
+from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
@@ -18,8 +19,11 @@ from procbuild.model import Paper
 from procbuild.site.addresses import anchor
 from procbuild.site.inline import text_nodes
 from procbuild.site.material import Material, material_of
+from procbuild.suggest import closest, did_you_mean
 from procbuild.text import plain
 from procbuild.updates import shown_title
+
+logger = logging.getLogger(__name__)
 
 Target = tuple[str, str, str]
 """Page, anchor (empty: the page itself) and link text of a target."""
@@ -91,21 +95,24 @@ class Proceedings(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """The entries of ``objects.inv``."""
-        material = self.material
-        names = {
-            "paper": [paper.citation_key for paper in material.volume.papers],
-            "author": [author.slug for author in material.authors],
-            "session": [session.id for session in material.volume.program.sessions],
-            "track": [track.id for track in material.volume.conference.tracks],
-        }
-        for kind, known in names.items():
+        for kind, known in names(self.material).items():
             for name in known:
-                if place := find(material, kind, name):
+                if place := find(self.material, kind, name):
                     page, anchor, words = place
                     yield name, plain(words).replace("\n", " "), kind, page, anchor, 1
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Do nothing: all data are in the volume."""
+
+
+def names(material: Material) -> dict[str, list[str]]:
+    """The names of all targets, by kind."""
+    return {
+        "paper": [paper.citation_key for paper in material.volume.papers],
+        "author": [author.slug for author in material.authors],
+        "session": [session.id for session in material.volume.program.sessions],
+        "track": [track.id for track in material.volume.conference.tracks],
+    }
 
 
 def find(material: Material, kind: str, name: str) -> Target | None:
@@ -154,6 +161,21 @@ def _file_link(
     return nodes.reference("", "", contnode, refuri=uri, internal=True)
 
 
+def _warn_missing(_app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:
+    """Report a role that names nothing; None leaves other references to Sphinx."""
+    kind, target = node["reftype"], node["reftarget"]
+    if not isinstance(domain, Proceedings) or kind not in domain.object_types:
+        return None
+    known = names(domain.material)[kind]
+    if kind == "paper":
+        known += [paper.id for paper in domain.material.volume.papers]
+    hint = did_you_mean(closest(target, known))
+    message = "there is no %s '%s'%s"
+    logger.warning(message, kind, target, hint, location=node, type="ref", subtype=kind)
+    return True
+
+
 def setup_domain(app: Sphinx) -> None:
     """Register the domain."""
     app.add_domain(Proceedings)
+    app.connect("warn-missing-reference", _warn_missing)

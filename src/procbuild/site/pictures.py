@@ -30,13 +30,14 @@ def without_missing_pictures(volume: Volume, conf: Path) -> tuple[Volume, tuple[
             if not name or (conf / name).is_file():
                 continue
             place = (table, number, key)
-            where = located(conf / "volume.toml", place).replace(f"{conf}/", f"{conf.name}/")
+            folder = f"{conf.parent.name}/{conf.name}"
+            where = located(conf / "volume.toml", place).replace(f"{conf}/", f"{folder}/")
             rows[number] = replace(row, **{key: ""})
             findings.append(
                 Finding(
                     check="site-page",
                     severity="warning",
-                    message=f"{where}: {dotted(place)}: there is no file {conf.name}/{name}",
+                    message=f"{where}: {dotted(place)}: there is no file {folder}/{name}",
                     remedy="Put it there, or correct its path.",
                 )
             )
