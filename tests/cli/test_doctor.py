@@ -67,7 +67,7 @@ def test_placeholders_are_no_problem_before_publication(tmp_path: Path) -> None:
     result = run_doctor(tmp_path)
     assert result.exit_code == 0
     assert "  absent  v  words of your own at volume.toml:" in result.stdout
-    assert "preface.md:4 → write them before the volume is published" in result.stdout
+    assert "preface.md:3, 4 → write them before the volume is published" in result.stdout
 
 
 def test_a_missing_source_is_a_problem(tmp_path: Path) -> None:

@@ -77,11 +77,11 @@ def test_all_mistakes_of_both_files_are_reported_together(tmp_path: Path) -> Non
     assert mistakes.splitlines() == [
         "volume.toml:1: volume.title: must be given",
         "volume.toml:2: volume.titel: unknown key; write 'title'",
-        "volume.toml:10: dates[1].on: 'soon' is not a date; write 2025-08-22, without quotes",
         (
             "volume.toml:7: event.timezone: time zone 'America/Los_Angles' is not known; "
             "write 'America/Los_Angeles'"
         ),
+        "volume.toml:10: dates[1].on: 'soon' is not a date; write 2025-08-22, without quotes",
         (
             "program.toml:7: sessions[1].talks[1].kind: 'lunch' is not known; write 'talk', "
             "'invited', 'opening', 'closing', 'panel', 'posters', 'break' or 'other'"
@@ -123,15 +123,15 @@ def test_values_of_the_right_type_that_are_invalid_are_reported(tmp_path: Path) 
             "volume.toml:4: volume.isbn: '978-3-16-148410-1' is not an ISBN: "
             "a digit is wrong or missing"
         ),
-        (
-            "volume.toml:12: tracks[1].id: 'A B' cannot be part of a URL; "
-            "use small letters, digits, '.', '_' and '-'"
-        ),
+        "volume.toml:5: volume.url: 'javascript:x' is not a URL of the Web; write https://…",
         (
             "volume.toml:9: editors[1]: there is no name; "
             "write given and family, or literal for a name without parts"
         ),
-        "volume.toml:5: volume.url: 'javascript:x' is not a URL of the Web; write https://…",
+        (
+            "volume.toml:12: tracks[1].id: 'A B' cannot be part of a URL; "
+            "use small letters, digits, '.', '_' and '-'"
+        ),
         "volume.toml:14: tracks[1].page_limit: -3: a limit is at least one page",
     ]
 
@@ -144,13 +144,13 @@ def test_a_required_text_that_is_blank_is_refused(tmp_path: Path) -> None:
         '[[sessions]]\nid = "s"\ntitle = "S"\n[[sessions]]\nid = "t"\ntitle = "\\t"\n',
     )
     assert mistakes.splitlines() == [
+        "volume.toml:5: event.name: must not be empty",
+        "volume.toml:9: tracks[1].title: must not be empty",
         (
             "volume.toml:10: tracks[1].number: unknown key; known here: "
             "archival, description, id, page_limit, profile, title"
         ),
         "volume.toml:11: tracks[2].title: must be given",
-        "volume.toml:5: event.name: must not be empty",
-        "volume.toml:9: tracks[1].title: must not be empty",
         "program.toml:6: sessions[2].title: must not be empty",
     ]
 
@@ -294,12 +294,12 @@ def test_a_deadline_that_is_none_of_the_dates_is_reported_with_its_line(tmp_path
     )
     assert mistakes.splitlines() == [
         (
-            "volume.toml:12: letters.deadline: there is no date 'Proofs'; "
-            "write the 'what' of one of [[dates]]"
-        ),
-        (
             "volume.toml:10: call.deadline: there is no date 'Paper submissions'; "
             "write 'Paper submission'"
+        ),
+        (
+            "volume.toml:12: letters.deadline: there is no date 'Proofs'; "
+            "write the 'what' of one of [[dates]]"
         ),
     ]
 
@@ -423,7 +423,7 @@ def test_an_invalid_url_is_refused(tmp_path: Path, url: str) -> None:
 
 def test_addresses_and_orcids_of_people_are_checked(tmp_path: Path) -> None:
     speaker = '[[speakers]]\nfamily = "Lu"\nurl = "ftp://x"\norcid = "0000-0002-1825-0098"\n'
-    orcid, url = read_mistakes(tmp_path, f"{VOLUME}{speaker}").splitlines()
+    url, orcid = read_mistakes(tmp_path, f"{VOLUME}{speaker}").splitlines()
     assert (
         "speakers[1].orcid: '0000-0002-1825-0098' has a wrong check digit: 8 where 7 fits" in orcid
     )
@@ -467,12 +467,12 @@ def test_other_mistakes_are_reported_although_a_required_value_is_wrong(tmp_path
         '[[sessions]]\nid = 3\ntitle = "Y"\n',
     )
     assert mistakes.splitlines() == [
-        "program.toml:6: sessions[2].id: 3 is not text; put it in quotes",
         (
             "program.toml:2: sessions[1].id: '../x' cannot be part of a URL; "
             "use small letters, digits, '.', '_' and '-'"
         ),
         "program.toml:4: sessions[1].on: 9999-12-31: write a year from 1900 to 2999",
+        "program.toml:6: sessions[2].id: 3 is not text; put it in quotes",
     ]
 
 
@@ -496,6 +496,6 @@ def test_wrong_values_are_quoted_as_they_are_written(tmp_path: Path) -> None:
         f'[check]\npage_limit = true\nprofile = 2025-08-22\n[call]\nsubmit_url = "{"x" * 999}"\n'
     )
     first, second, third = read_mistakes(tmp_path, VOLUME + wrong).splitlines()
-    assert first == "volume.toml:9: check.profile: 2025-08-22 is not text; put it in quotes"
-    assert second == "volume.toml:8: check.page_limit: true is not a whole number"
+    assert first == "volume.toml:8: check.page_limit: true is not a whole number"
+    assert second == "volume.toml:9: check.profile: 2025-08-22 is not text; put it in quotes"
     assert len(third) < 200

@@ -1,6 +1,7 @@
 """The store: writing, reading, damage, fixes and locks."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -265,3 +266,14 @@ def test_texts_in_fixes_are_cleaned_like_those_of_sources(store: Store) -> None:
     )
     (fixed,) = store.records()
     assert (fixed.title, fixed.abstract) == ("The étude", "A\n\nB")
+
+
+def test_mistakes_in_fixes_are_in_the_order_of_the_file(store: Store) -> None:
+    store.put(PAPER, None, {})
+    text = 'titel = "x"\n[[waive]]\ncheck = "page-limit"\n[[version]]\ntxt = "y"\n'
+    (store.folder("lee") / "fixes.toml").write_text(text)
+    with pytest.raises(ConfigError) as error:
+        store.records()
+    lines = re.findall(r"lee/fixes\.toml:(\d+)", str(error.value))
+    assert lines == sorted(lines)
+    assert lines[0] == "1"

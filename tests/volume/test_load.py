@@ -156,8 +156,8 @@ def test_placeholders_in_a_published_volume_are_reported(tmp_path: Path) -> None
     assert find_placeholders(tmp_path) == []
     toml.write_text(toml.read_text().replace('"announced"', '"published"'))
     (message,) = find_placeholders(tmp_path)
-    assert "init': volume.toml:6, volume.toml:7," in message
-    assert message.endswith(", index.md:3, call.md:3, preface.md:3, preface.md:4")
+    assert "init': volume.toml:6, 7," in message
+    assert message.endswith("; index.md:1, 2, 3; call.md:3; preface.md:3, 4")
     record = tmp_path / "submissions" / "v" / "published.json"
     record.write_text('{"year": 2026}')
     assert find_placeholders(tmp_path) == [], "published with them on purpose"

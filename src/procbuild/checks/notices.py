@@ -122,7 +122,8 @@ COLLECT = {
     ),
     "collect-table": Notice(
         "A folder contains tables or lists of papers that are not read.",
-        "Name one that has papers as a source of its own, or remove it.",
+        "If one has papers, write a [[sources]] table with its path into volume.toml; else remove "
+        "it.",
     ),
     "collect-volume": Notice(
         "A source describes the event too; that part is not used.",
@@ -148,7 +149,7 @@ COLLECT = {
     "collect-match": Notice(
         "An entry or a PDF was matched with a paper by title and authors, or the first of several "
         "PDFs was used.",
-        "Nothing if that is right; else name the file under map of the source.",
+        "Nothing if that is right; else name the file in map below [[sources]] in volume.toml.",
     ),
     "collect-kept": Notice(
         "A paper's source no longer has its PDF, or the PDF no longer matches the paper. The one "

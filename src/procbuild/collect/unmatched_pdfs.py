@@ -148,7 +148,8 @@ def _match_finding(name: str, home: str) -> Finding:
         "collect-match",
         "info",
         f"{name}: taken for the PDF of '{home}' by title and authors on its first page",
-        f'Nothing if that is right; else say map."{home}" = "FILE.pdf" in the source.',
+        f'Nothing if that is right; else write map."{home}" = "FILE.pdf" below its [[sources]] in '
+        "volume.toml.",
         home,
     )
 
@@ -205,5 +206,6 @@ def left_out_finding(item: Incoming, source: str, problem: str = "") -> Finding:
         "collect-unmatched",
         "warning",
         f"{where}: it matches no entry by name, title or authors; left out",
-        f'Name it like its entry, or set map."KEY" = "{name}" in the source.',
+        f'Name it like its entry, or write map."KEY" = "{name}" below its [[sources]] in '
+        "volume.toml.",
     )

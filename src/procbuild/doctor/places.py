@@ -20,7 +20,7 @@ from procbuild.project import Project
 from procbuild.published import published_file, read_published
 from procbuild.store.remote import store_of
 from procbuild.suggest import absent
-from procbuild.volume.placeholders import find_placeholders
+from procbuild.volume.placeholders import shown_placeholders
 from procbuild.volume.unmatched_fixes import unmatched_fixes
 from procbuild.wording import counted
 
@@ -87,11 +87,11 @@ def _without_volume(project: Project) -> Iterator[Item]:
 
 def _placeholders(project: Project, name: str) -> Iterator[Item]:
     """Where a volume still has text of the starter project."""
-    if places := [f"{file}:{line}" for file, line in find_placeholders(project.conf(name))]:
+    if places := shown_placeholders(project.conf(name)):
         yield Item(
             name=name,
             state="absent",
-            found=f"words of your own at {', '.join(places)}",
+            found=f"words of your own at {places}",
             remedy="write them before the volume is published",
         )
 

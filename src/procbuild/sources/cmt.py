@@ -160,19 +160,19 @@ def _with_files(item: Incoming, files: Sequence[Path], stated: str) -> Iterator[
         return
     pdf = _main_pdf(pdfs, item.key, stated)
     names = ", ".join(path.name for path in pdfs)
-    remedy = f'map."{item.key}" = "FILE.pdf" in the source, with one of these names'
+    remedy = f'map."{item.key}" = "FILE.pdf" below [[sources]] in volume.toml'
     if pdf is None:
         message = f"{place}: {len(pdfs)} files could be the PDF ({names}); none is taken"
-        remedy = f"Set {remedy}, or remove the others."
+        remedy = f"Write {remedy}, or remove the others."
         yield noticed("collect-rivals", "warning", message, remedy, item.record.id)
     elif drafts := [path for path in pdfs if path != pdf and not _is_supplement(path, item.key)]:
         message = f"{place}: {few([path.name for path in drafts], NAMES_SHOWN)}: not used, the "
         message += f"paper has its PDF from {pdf.name}"
-        remedy = f"Name a supplement …-supp.pdf, and remove the others; else set {remedy}."
+        remedy = f"Name a supplement …-supp.pdf, and remove the others; else write {remedy}."
         yield noticed("collect-unused", "warning", message, remedy, item.record.id)
     elif len(pdfs) > 1 and pdf.name != stated:
         message = f"{place}: {pdf.name} was taken for the paper, of {len(pdfs)} PDFs ({names})"
-        remedy = f"Nothing if that is right; else set {remedy}."
+        remedy = f"Nothing if that is right; else write {remedy}."
         yield noticed("collect-match", "info", message, remedy, item.record.id)
     others = [
         path

@@ -233,11 +233,13 @@ def unread_tables(folder: Path, settings: Settings, more: Iterable[Path] = ()) -
         for path in sorted({*paths, *more} - settings.sources)
     ]
     if names:
+        old = any(name.lower().endswith((".xls", ".ods")) for name in names)
         yield noticed(
             "collect-table",
             "warning",
             f"{settings.name}: not read, though there may be papers in: {few(names, NAMES_SHOWN)}",
-            "Name one that has papers as a source of its own; save .xls and .ods as .xlsx before.",
+            "If one has papers, write a [[sources]] table with its path into volume.toml"
+            f"{'; save .xls and .ods as .xlsx before' if old else ''}.",
         )
 
 

@@ -130,7 +130,7 @@ def _read_talk(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[
     if not key or not name:
         lacking = "title" if key else "id"
         message = f"{place}: no {lacking}; left out"
-        remedy = f'Export it too, or set columns.{lacking} = "LABEL" in the source.'
+        remedy = f'Export it too, or write columns.{lacking} = "LABEL" below [[sources]].'
         yield noticed("collect-entry", "error", message, remedy, key)
         return
     id_ = paper_id(key)

@@ -87,18 +87,22 @@ def read_stated(
 def mistake_lines(
     path: Path, mistakes: Iterable[Mistake], lines: list[str] | None = None
 ) -> list[str]:
-    """Mistakes as lines with their places: ``volume.toml:12: dates[2].zone: …``."""
+    """Mistakes as lines with their places, in their order: ``volume.toml:12: dates[2].zone: …``."""
+    known = _lines(path) if lines is None else lines
     return [
-        f"{located(path, place, lines)}: {dotted(place)}: {advice}" for place, advice in mistakes
+        f"{located(path, place, known)}: {dotted(place)}: {advice}"
+        for place, advice in sorted(mistakes, key=lambda mistake: line_of(known, mistake[0]))
     ]
 
 
 def located(path: Path, place: KeyPath, lines: list[str] | None = None) -> str:
     """File and line of a key: ``volume.toml:12``; ``lines`` are those of the file, if known."""
-    if lines is None:
-        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
-    line = line_of(lines, place)
+    line = line_of(_lines(path) if lines is None else lines, place)
     return f"{path}:{line}" if line else str(path)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
 
 
 def validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mistake]]:

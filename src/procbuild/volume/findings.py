@@ -8,7 +8,7 @@ from procbuild.conference import Conference
 from procbuild.model import PDF_MISSING, Finding, Inspection, Paper, Severity
 from procbuild.standards.doi import EXAMPLES
 from procbuild.updates import update_findings
-from procbuild.volume.placeholders import find_placeholders
+from procbuild.volume.placeholders import shown_placeholders
 
 
 def paper_findings(
@@ -77,13 +77,13 @@ def sample_findings(
     """
     if conference.volume.status != "published":
         return
-    places = [] if is_recorded else [f"{file}:{line}" for file, line in find_placeholders(conf)]
+    places = "" if is_recorded else shown_placeholders(conf)
     if places:
         yield _finding(
             "placeholder",
             "warning",
             "",
-            f"The volume is published with text from 'procbuild init': {', '.join(places)}",
+            f"The volume is published with text from 'procbuild init': {places}",
             "Replace it with your own.",
         )
     dois = [conference.volume.doi, *(paper.doi for paper in papers)]

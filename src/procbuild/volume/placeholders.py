@@ -40,6 +40,14 @@ def find_placeholders(conf: Path) -> Iterator[tuple[str, int]]:
                 yield name, number
 
 
+def shown_placeholders(conf: Path) -> str:
+    """``volume.toml:6, 7, 12; index.md:1``; empty if nothing is left of the starter."""
+    lines: dict[str, list[str]] = {}
+    for file, line in find_placeholders(conf):
+        lines.setdefault(file, []).append(str(line))
+    return "; ".join(f"{file}:{', '.join(numbers)}" for file, numbers in lines.items())
+
+
 def letter_placeholders(conf: Path) -> list[str]:
     """The settings in ``volume.toml`` that letters repeat, as far as they are placeholders."""
     lines = (conf / "volume.toml").read_text(encoding="utf-8").splitlines()
