@@ -112,5 +112,7 @@ def test_the_table_fits_on_a_phone_without_broken_words(tmp_path: Path) -> None:
         lines += "return words.getClientRects().length })"
         cells = "[...document.querySelectorAll('td.verdict, [href=\"#lu24a\"]')]"
         assert browser.run(f"{cells}.map({lines})") == [1, 1, 1, 1, 1]
+        names = "[...document.querySelectorAll('td.name')].map(cell => cell.clientWidth)"
+        assert min(browser.run(names)) > 250, "titles have most of the width"
     finally:
         browser.close()
