@@ -82,6 +82,20 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, page: str) -> 
         assert browser.run("document.documentElement.scrollWidth") <= width
 
 
+def test_a_table_of_four_columns_fits_on_a_phone(
+    browser: Browser, make_site: MakeSite, volume: Volume
+) -> None:
+    rows = (
+        "| track | submitted | accepted | share |\n|---|---|---|---|\n| demonstrations | 6 | 2 | |"
+    )
+    out, _ = make_site(volume, preface=f"# Preface\n\n{rows}\n")
+    browser.set_window_size(390, 800)
+    with serve_folder(out) as url:
+        browser.open(f"{url}preface.html")
+        table = "document.querySelector('table')"
+        assert browser.run(f"{table}.scrollWidth - {table}.clientWidth") == 0
+
+
 def test_the_navigation_is_one_line_on_a_phone(browser: Browser, address: str) -> None:
     browser.set_window_size(390, 800)
     browser.open(address + "index.html")
