@@ -65,6 +65,6 @@ def test_speakers_are_given_with_their_affiliations() -> None:
 
 
 def test_planned_contributions_are_given_if_number_and_length_are_known() -> None:
-    assert contributions(replace(SLOT, count=3, minutes=10)) == "3 × 10 min"
-    assert contributions(replace(SLOT, count=3)) == ""
-    assert contributions(replace(SLOT, papers=("a", "b"), minutes=20)) == "2 × 20 min"
+    assert contributions(replace(SLOT, count=3, minutes=10), 0) == "3 × 10 min"
+    assert contributions(replace(SLOT, count=3), 0) == ""
+    assert contributions(replace(SLOT, count=3, minutes=20), 2) == "2 × 20 min"

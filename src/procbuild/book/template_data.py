@@ -211,7 +211,8 @@ def program(volume: Volume) -> list[Data]:
         talks: list[Data] = []
         for listed in session.talks:
             talk = with_announced_title(listed, announced_speaker(volume.conference, listed))
-            is_named = talk.title or talk.speakers or any(name in by_key for name in talk.papers)
+            papers = [by_key[name] for name in talk.papers if name in by_key]
+            is_named = talk.title or talk.speakers or papers
             title = talk.title if is_named else talk_title(talk, words)
             talks.append(
                 {
@@ -224,12 +225,8 @@ def program(volume: Volume) -> list[Data]:
                         for name in with_affiliations(volume.conference, talk)
                     ],
                     "room": talk.room,
-                    "contributions": contributions(talk),
-                    "papers": [
-                        paper_data(by_key[name], language, words)
-                        for name in talk.papers
-                        if name in by_key
-                    ],
+                    "contributions": contributions(talk, len(papers)),
+                    "papers": [paper_data(paper, language, words) for paper in papers],
                 }
             )
         rest = [

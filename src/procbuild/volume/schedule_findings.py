@@ -94,7 +94,7 @@ def _too_long(program: Program) -> Iterator[Finding]:
             time = datetime.combine(day, talk.end) - datetime.combine(day, talk.start)
             slot = int(time.total_seconds()) // 60
             if (talk.minutes or 0) * (len(talk.papers) or talk.count or 1) > slot > 0:
-                length = contributions(talk) or f"{talk.minutes} min"
+                length = contributions(talk, len(talk.papers)) or f"{talk.minutes} min"
                 yield _finding(
                     f"program.toml: {_name(_Slot(session, talk))} lasts {length}, but has {slot} "
                     f"min, {talk.start:%H:%M} to {talk.end:%H:%M}",

@@ -65,7 +65,10 @@ def with_affiliations(conference: Conference, talk: Talk) -> list[str]:
     ]
 
 
-def contributions(talk: Talk) -> str:
-    """How many contributions of which length there are: ``3 × 10 min``; empty if unknown."""
-    count = len(talk.papers) or talk.count
+def contributions(talk: Talk, papers: int) -> str:
+    """How many contributions of which length there are: ``3 × 10 min``; empty if unknown.
+
+    ``papers`` is the number of its papers: on the site and in the book, of those that are accepted.
+    """
+    count = papers or talk.count
     return f"{count} × {talk.minutes} min" if count and talk.minutes else ""

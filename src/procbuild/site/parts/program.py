@@ -106,6 +106,7 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     begin, end = _clock(on, talk.start, zone), _clock(on, talk.end, zone)
     hours = nodes.inline("", "", begin, nodes.Text("–"), end, classes=["hours"])
     papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
+    lengths = contributions(talk, len(papers))
     conference = material.volume.conference
     speaker = announced_speaker(conference, talk)
     talk = with_announced_title(talk, speaker)
@@ -118,7 +119,7 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     else:
         line += span(talk.title or speakers or talk_title(talk, words), "what")
     for detail, class_name in (
-        (contributions(talk), "facts"),
+        (lengths, "facts"),
         (speakers if talk.title else "", "who"),
         (talk.room, "facts"),
     ):
