@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from markupsafe import escape
 
 from procbuild.conference import Person
-from procbuild.model import Paper, Volume
+from procbuild.model import Paper, Supplement, Volume
 from procbuild.site.addresses import anchor
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
@@ -23,10 +23,13 @@ from procbuild.site.thumbnails import write_thumbnails
 from procbuild.standards.doi import doi_url, shown_doi
 from procbuild.standards.licences import licence
 from procbuild.text import plain
-from procbuild.translations import words_of
+from procbuild.translations import Words, words_of
 from procbuild.translations.days import day
 from procbuild.updates import Update, shown_title, updates
 from procbuild.volume.authors import listed_authors
+
+UNITS = ("{size} kB", "{size} MB", "{size} GB")
+"""Units of the sizes of files: 1000 bytes and their multiples by 1000."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +58,8 @@ class Given:
     card: bool
     picture: tuple[int, int] | None
     """Width and height of the thumbnail, in pixels"""
-    files: tuple[str, ...]
-    """Names of the supplements whose files exist"""
+    files: tuple[tuple[str, int], ...]
+    """Names and sizes in bytes of the supplements whose files exist"""
     versions: tuple[str, ...]
     """Names of the replaced PDFs that exist"""
     related: tuple[Neighbour, ...]
@@ -91,7 +94,9 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
             pdf=material.pdf(paper) is not None,
             card=key in shared,
             picture=pictures.get(key),
-            files=tuple(supplement.name for supplement, _ in supplements(paper)),
+            files=tuple(
+                (supplement.name, path.stat().st_size) for supplement, path in supplements(paper)
+            ),
             versions=tuple(
                 version.name for version in paper.replaced if material.version(paper, version)
             ),
@@ -126,6 +131,7 @@ def draw(volume: Volume, given: Given) -> Content:
 def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
     """The values for the template of a paper's page."""
     paper, words = given.paper, words_of(volume.conference)
+    sizes = dict(given.files)
     affiliations = list(
         dict.fromkeys(name for person in paper.authors for name in person.affiliations)
     )
@@ -143,11 +149,14 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
         ],
         "affiliations": affiliations,
         "files": [
-            (words(supplement.label), f"{paper.citation_key}/{supplement.name}")
+            (
+                _download(supplement, sizes[supplement.name], words),
+                f"{paper.citation_key}/{supplement.name}",
+            )
             for supplement in paper.supplements
-            if supplement.name in given.files
+            if supplement.name in sizes
         ],
-        "supplements": given.files,
+        "supplements": sizes,
         "citations": citations(volume, paper),
         "container": volume.conference.volume.title,
         "facts": list(facts(volume, paper)),
@@ -161,6 +170,21 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
             for update in updates(paper)
         ],
     }
+
+
+def _download(supplement: Supplement, size: int, words: Words) -> str:
+    """What a reader downloads, with its type and size: ``Supplement (ZIP, 340 kB)``."""
+    kind = PurePath(supplement.name).suffix.removeprefix(".").upper()
+    details = f"{kind}, {shown_size(size, words)}" if kind else shown_size(size, words)
+    return f"{words(supplement.label)} ({details})"
+
+
+def shown_size(size: int, words: Words) -> str:
+    """A number of bytes in the largest unit of which there is one, rounded up."""
+    thousands = 1
+    while thousands < len(UNITS) and size > 1000**thousands * 999:
+        thousands += 1
+    return words(UNITS[thousands - 1], size=-(-size // 1000**thousands))
 
 
 def _previous(given: Given, update: Update) -> str:
