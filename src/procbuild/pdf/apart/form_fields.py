@@ -3,8 +3,9 @@
 ISO 32000-1, 12.5.5 (appearances) and 12.7 (fields).
 """
 
+from procbuild.pdf.apart.boxes import box_of
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.values import Entries, Value, integer, number
+from procbuild.pdf.values import Entries, Value, integer
 
 FIELD_KEYS = frozenset({
     b"/FT", b"/T", b"/TU", b"/TM", b"/Ff", b"/V", b"/DV", b"/DA", b"/Q", b"/DS", b"/RV", b"/Opt",
@@ -35,11 +36,8 @@ def make_stamp(source: Source, field: Entries) -> bool:
 def lacks_appearance(source: Source, field: Entries) -> bool:
     """Whether viewers must draw a visible field by themselves, which not all of them do."""
     flags = integer(source.value(field.get(b"/F"))) or 0
-    corners = [
-        number(source.value(corner)) or 0.0 for corner in source.items(field.get(b"/Rect")) or ()
-    ]
-    is_empty = len(corners) != 4 or corners[0] == corners[2] or corners[1] == corners[3]
-    return _normal_appearance(source, field) is None and not flags & HIDDEN and not is_empty
+    is_visible = not flags & HIDDEN and box_of(source, field.get(b"/Rect")) is not None
+    return is_visible and _normal_appearance(source, field) is None
 
 
 def link_over(field: Entries, action: Value) -> Entries:
