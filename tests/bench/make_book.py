@@ -10,6 +10,7 @@ from pathlib import Path
 
 from procbuild.book import build
 from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.crew import Crew
 from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
 from procbuild.garbage import few_collections
@@ -64,14 +65,13 @@ def volume(folder: Path) -> Volume:
     )
 
 
-def make(name: str) -> None:
-    """Make the book of the papers in a folder; run in a process of its own."""
-    folder = Path(name)
+def make(folder: Path, crew: Crew) -> None:
+    """Make the book of the papers in a folder."""
     build(
         volume(folder),
         folder,
         folder / "out",
-        crew=LocalCrew(cores()),
+        crew=crew,
         cache=Cache(folder / "cache"),
         progress=Silent(),
     )
@@ -79,4 +79,4 @@ def make(name: str) -> None:
 
 if __name__ == "__main__":
     with few_collections():  # as in the command
-        make(sys.argv[1])
+        make(Path(sys.argv[1]), LocalCrew(cores()))

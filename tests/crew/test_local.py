@@ -3,6 +3,7 @@
 import math
 import os
 import pickle
+import signal
 import sys
 import time
 from concurrent.futures import BrokenExecutor, Future
@@ -122,3 +123,41 @@ def test_closing_the_executor_while_processes_are_replaced_ends_all_tasks(
     for future in running:
         with pytest.raises(BrokenExecutor):
             future.result()
+
+
+def test_a_standing_crew_keeps_its_processes() -> None:
+    with LocalCrew(1).standing() as crew:
+        pids = set()
+        for _ in range(2):
+            with crew.executor(1) as executor:
+                pids.add(executor.submit(os.getpid).result())
+        (pid,) = pids
+        os.kill(pid, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_standing_crew_replaces_a_process_that_died_while_it_was_idle() -> None:
+    with LocalCrew(1).standing() as crew:
+        with crew.executor(1) as executor:
+            first = executor.submit(os.getpid).result()
+        os.kill(first, signal.SIGKILL)
+        os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
+        with crew.executor(1) as executor:
+            assert executor.submit(os.getpid).result() != first
+
+
+def test_a_standing_crew_ends_processes_whose_task_was_given_up() -> None:
+    with LocalCrew(1).standing() as crew:
+        with crew.executor(1) as executor:
+            first = executor.submit(os.getpid).result()
+            running: Future[None] = executor.submit(time.sleep, 60)
+            while not running.running():
+                time.sleep(0.01)
+        with crew.executor(1) as executor:
+            assert executor.submit(os.getpid).result() != first
+
+
+def test_a_standing_crew_is_pickled_without_its_processes() -> None:
+    with LocalCrew(3).standing() as crew:
+        assert pickle.loads(pickle.dumps(crew)) == crew == LocalCrew(3)

@@ -13,6 +13,7 @@ from procbuild.config.schema import renew_schemas
 from procbuild.errors import OutputError
 from procbuild.incremental.stage import Done
 from procbuild.model import Finding, Volume
+from procbuild.progress import Progress
 from procbuild.published import published_file
 
 
@@ -65,6 +66,7 @@ def run(
     allow_missing: bool,
     *,
     preview: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Done, ...]:
     """Bring the outputs of a volume up to date, and the JSON Schemas in ``conf/``."""
     renew_schemas(invocation.project.root / "conf", invocation.cache)
@@ -77,5 +79,5 @@ def run(
         preview=preview,
         crew=invocation.crew,
         cache=invocation.cache,
-        progress=invocation.progress,
+        progress=progress or invocation.progress,
     )

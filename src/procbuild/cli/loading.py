@@ -8,14 +8,15 @@ from procbuild.cli.shared import Invocation
 from procbuild.errors import OutputError
 from procbuild.locks import wait_for_lock
 from procbuild.model import Volume
+from procbuild.progress import Progress
 from procbuild.updates import future_findings
 
 PATIENCE = 1800.0
 """Seconds to wait for another build: ten times as long as one of 5,000 papers takes."""
 
 
-def load(invocation: Invocation) -> Volume:
-    """Load the volume of the invocation with its workers and its cache.
+def load(invocation: Invocation, progress: Progress | None = None) -> Volume:
+    """Load the volume of the invocation with its workers, its cache and, by default, its progress.
 
     Its findings include those that depend on the day.
     """
@@ -27,7 +28,7 @@ def load(invocation: Invocation) -> Volume:
         invocation.volume,
         crew=invocation.crew,
         cache=invocation.cache,
-        progress=invocation.progress,
+        progress=progress or invocation.progress,
     )
     future = future_findings(volume.papers, now().date())
     return replace(volume, findings=(*volume.findings, *future))

@@ -4,7 +4,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from types import FrameType
 
 import click
@@ -15,6 +14,7 @@ from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.errors import ProcbuildError
 from procbuild.preview import Preview, Watch
+from procbuild.progress import Progress, Silent
 from procbuild.store import INCOMING, LETTERS
 
 NO_PART = frozenset({INCOMING, LETTERS, "__pycache__"})
@@ -43,14 +43,13 @@ def serve(invocation: Invocation, port: int, *, open_: bool) -> None:
         with _noticing_interrupts() as sleep, preview.serving(port) as found:
             address = f"http://127.0.0.1:{found}/"
             watch = Watch(folders, NO_PART, sleep=sleep)
-            _build(invocation, preview, invocation)
+            _build(invocation, preview, invocation.progress)
             invocation.say(f"{address}  (Ctrl-C ends it)")
             if open_:
                 click.launch(address)
-            silent = replace(invocation, quiet=True)
             while True:
                 watch.wait()
-                _build(invocation, preview, silent)
+                _build(invocation, preview, Silent())
     except KeyboardInterrupt:
         return
 
@@ -80,13 +79,15 @@ def _noticing_interrupts() -> Iterator[Callable[[float], None]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _build(invocation: Invocation, preview: Preview, working: Invocation) -> None:
+def _build(invocation: Invocation, preview: Preview, progress: Progress) -> None:
     """Bring everything up to date, and show the result here and in the browser."""
     begin = time.monotonic()
     try:
         with outputs_lock(invocation):
-            volume = load(working)
-            done = run(working, volume, TARGETS, allow_missing=True, preview=True)
+            volume = load(invocation, progress)
+            done = run(
+                invocation, volume, TARGETS, allow_missing=True, preview=True, progress=progress
+            )
     except Exception as error:  # noqa: BLE001 - whatever it is, the next change may fix it
         text = _describe(error)
         preview.tell(error=text)

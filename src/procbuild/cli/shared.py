@@ -77,7 +77,8 @@ class Invocation:
     @functools.cached_property
     def crew(self) -> Crew:
         """The workers of this command: processes on this machine, or a cluster."""
-        here = LocalCrew(self.jobs)
+        resources = click.get_current_context()
+        here = resources.with_resource(LocalCrew(self.jobs).standing())
         if not self.scheduler:
             return here
         if importlib.util.find_spec("distributed") is None:
@@ -85,7 +86,7 @@ class Invocation:
             raise UsageError(message)
         cluster = importlib.import_module("procbuild.crew.cluster")
         connected = cluster.connect_cluster(self.scheduler, here, self.progress)
-        crew: Crew = click.get_current_context().with_resource(connected)
+        crew: Crew = resources.with_resource(connected)
         return crew
 
     @functools.cached_property

@@ -38,11 +38,11 @@ class Ask(Protocol):
     """Asks a process with limits about a file; blocks until it has answered or died."""
 
     def __call__(
-        self, module: str, file: Path, limits: Limits, request: Mapping[str, object]
+        self, module: str, file: Path | bytes, limits: Limits, request: Mapping[str, object]
     ) -> Answer:
         """The answer of a process that runs ``module`` within ``limits``.
 
-        ``request`` is the question about the file, as JSON values.
+        ``file`` is a file or its bytes, ``request`` is the question about it, as JSON values.
         """
 
 
@@ -58,7 +58,7 @@ class Crew(Protocol):
         """The workers that can access files of this machine."""
 
     def limited(self) -> AbstractContextManager[Ask]:
-        """Processes with limits; on exit they are ended and pending requests are cancelled."""
+        """Processes with limits; on exit, current requests fail."""
 
     def executor(self, useful: int, using: Sequence[str] = ()) -> AbstractContextManager[Executor]:
         """An executor for module-level functions with arguments that can be pickled.

@@ -10,7 +10,7 @@ import logging
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache as cached
 from functools import partial
 from importlib import import_module
@@ -29,7 +29,6 @@ from procbuild import __version__
 from procbuild.conference import Limits
 from procbuild.crew import Answer, Ask
 from procbuild.crew.local import LocalCrew
-from procbuild.crew.processes import Processes
 from procbuild.errors import OutputError
 from procbuild.incremental.cache import digest
 from procbuild.progress import Progress
@@ -140,12 +139,13 @@ class WorkerState(WorkerPlugin):
                 f"the worker {worker.address} has {self.problem}; "
                 "install the same versions on all machines, or leave --scheduler out"
             )
-        self.processes = Processes()
+        self._resources = ExitStack()
+        self.ask = self._resources.enter_context(LocalCrew().limited())
 
     def teardown(self, worker: Worker) -> None:
         """On the worker: end its processes."""
         del worker
-        self.processes.close()
+        self._resources.close()
 
 
 def _station(name: str) -> WorkerState:
@@ -158,7 +158,7 @@ def _station(name: str) -> WorkerState:
 def _ask_on_worker(
     name: str, module: str, data: bytes, limits: Limits, request: Mapping[str, object]
 ) -> Answer:
-    return _station(name).processes.ask(module, data, limits, request)
+    return _station(name).ask(module, data, limits, request)
 
 
 def _call_on_worker(
@@ -191,17 +191,19 @@ class ClusterCrew:
 
         A file that is missing is asked about here, and so is one over which workers have died.
         """
-        with self._executor() as executor, Processes().open() as here:
+        with self._executor() as executor, self.here.limited() as ask_here:
 
             def ask(
-                module: str, file: Path, limits: Limits, request: Mapping[str, object]
+                module: str, file: Path | bytes, limits: Limits, request: Mapping[str, object]
             ) -> Answer:
                 try:
-                    with self._room.reserve(file.stat().st_size):
-                        question = (module, file.read_bytes(), limits, request)
+                    size = len(file) if isinstance(file, bytes) else file.stat().st_size
+                    with self._room.reserve(size):
+                        data = file if isinstance(file, bytes) else file.read_bytes()
+                        question = (module, data, limits, request)
                         return executor.submit(_ask_on_worker, self._station, *question).result()
                 except (OSError, KilledWorker):
-                    return here.ask(module, file, limits, request)
+                    return ask_here(module, file, limits, request)
 
             yield ask
 

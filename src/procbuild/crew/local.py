@@ -3,18 +3,21 @@
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from procbuild.crew import Ask
+from procbuild.crew.idle import Idle
 from procbuild.crew.piped import PipedProcess
 from procbuild.crew.processes import Processes
 from procbuild.worker import SIZE, read_message
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+WORKER = "procbuild.worker"
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,30 @@ class LocalCrew:
 
     size: int = 1
     """Maximum number of processes"""
+    _idle: Idle | None = field(default=None, repr=False, compare=False)
+    """Where processes wait between two uses; without it, they end after each"""
+
+    def __reduce__(self) -> tuple[type["LocalCrew"], tuple[int]]:
+        """Pickle without processes: Sphinx pickles its configuration."""
+        return LocalCrew, (self.size,)
+
+    @contextmanager
+    def standing(self) -> Iterator["LocalCrew"]:
+        """The crew with processes that stay for its next work until the context ends.
+
+        To start one takes longer than its work on a single paper.
+        """
+        with closing(Idle()) as idle:
+            yield replace(self, _idle=idle)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[Idle]:
+        """Where processes wait that have no work any more."""
+        if self._idle:
+            yield self._idle
+            return
+        with closing(Idle()) as idle:
+            yield idle
 
     @property
     def here(self) -> "LocalCrew":
@@ -32,12 +59,12 @@ class LocalCrew:
     @contextmanager
     def limited(self) -> Iterator[Ask]:
         """Processes with limits."""
-        with Processes().open() as processes:
+        with self._waiting() as idle, Processes(idle).open() as processes:
             yield processes.ask
 
     @contextmanager
     def executor(self, useful: int, using: Sequence[str] = ()) -> Iterator[Executor]:
-        """Processes that end with the context, or when this process is killed.
+        """Processes whose tasks end with the context, or when this process is killed.
 
         A process that dies fails its task with :class:`BrokenExecutor` and is replaced; a process
         that has grown large is replaced as well.
@@ -47,7 +74,7 @@ class LocalCrew:
             with ThreadPoolExecutor(1) as thread:
                 yield thread
             return
-        with _Executor(workers, using) as executor:
+        with self._waiting() as idle, _Executor(workers, using, idle) as executor:
             try:
                 if using:
                     executor.begin()
@@ -59,9 +86,10 @@ class LocalCrew:
 class _Executor(ThreadPoolExecutor):
     """A thread per process; each hands its tasks to a process."""
 
-    def __init__(self, workers: int, using: Sequence[str]) -> None:
+    def __init__(self, workers: int, using: Sequence[str], idle: Idle) -> None:
         super().__init__(workers, thread_name_prefix="worker")
         self._using = using
+        self._idle = idle
         self._lock = Lock()
         self._all: set[PipedProcess] = set()
         self._free: list[PipedProcess] = []
@@ -76,10 +104,14 @@ class _Executor(ThreadPoolExecutor):
         self._free.append(self._start_process())
 
     def end(self) -> None:
-        """Kill all processes; running tasks fail, waiting tasks are cancelled."""
+        """Kill the processes that have a task; running tasks fail, waiting ones are cancelled."""
         with self._lock:
             self._ended = True
+            free, self._free = self._free, []
+            self._all -= set(free)
             running = list(self._all)
+        for process in free:
+            self._idle.put(WORKER, process)
         self.shutdown(wait=False, cancel_futures=True)
         for process in running:
             process.kill()
@@ -111,7 +143,7 @@ class _Executor(ThreadPoolExecutor):
             return self._start_process()
 
     def _start_process(self) -> PipedProcess:
-        process = PipedProcess("procbuild.worker", *self._using)
+        process = self._idle.take(WORKER) or PipedProcess(WORKER, *self._using)
         self._all.add(process)
         return process
 
