@@ -10,7 +10,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 
 from procbuild import __version__
@@ -76,10 +76,14 @@ def program_version() -> str:
 
 
 def _libraries() -> Iterator[str]:
-    """Names and versions of the installed distributions that the program requires."""
+    """Metadata of the installed distributions that the program requires, with their versions.
+
+    To parse the versions of all would take as long as to import a tenth of the program.
+    """
     for requirement in requires("procbuild") or ():
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         try:
-            yield f"{name} {version(name)}"
+            installed = distribution(name)
         except PackageNotFoundError:
             continue  # an extra that is not installed
+        yield installed.read_text("METADATA") or f"{name} {installed.version}"
