@@ -8,13 +8,13 @@ from typing import Any
 from procbuild import collect as module
 from procbuild.collect import Outcome, collect
 from procbuild.conference import SourceRules
-from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Inspection, PdfFacts
 from procbuild.progress import Silent
 from procbuild.project import Project
 from procbuild.store import Store
+from tests.standing import standing_crew
 
 
 def read_small_pdfs(paths: Iterable[Path], **_: Any) -> Iterator[Inspection]:
@@ -61,7 +61,7 @@ class SampleProject:
             Project(self.root),
             "v",
             [SourceRules(path=path, kind=kind) for path in sources],
-            crew=LocalCrew(),
+            crew=standing_crew(),
             cache=Cache(self.root / "cache"),
             progress=Silent(),
             **options,

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from procbuild.build import build
-from procbuild.crew.local import LocalCrew
 from procbuild.errors import ConfigError, OutputError
 from procbuild.incremental.cache import Cache, digest
 from procbuild.incremental.stage import Done, Stage, run_stage
@@ -22,6 +21,7 @@ from procbuild.project import Project
 from procbuild.store import Store, as_json
 from procbuild.volume.load import load_volume
 from tests.papers import make_project
+from tests.standing import standing_crew
 
 FINDING = Finding(check="stamp", severity="warning", paper="a", message="no room", page=2)
 
@@ -122,14 +122,14 @@ def test_a_full_disk_elsewhere_is_reported_with_its_path(sample: SampleStage) ->
 
 def build_target(project: Project, target: str = "bib") -> tuple[Done, ...]:
     cache = Cache(project.cache)
-    volume = load_volume(project, "v", crew=LocalCrew(), cache=cache, progress=Silent())
+    volume = load_volume(project, "v", crew=standing_crew(), cache=cache, progress=Silent())
     return build(
         project,
         volume,
         [target],
         today=volume.issue_date,
         allow_missing=False,
-        crew=LocalCrew(),
+        crew=standing_crew(),
         cache=cache,
         progress=Silent(),
     )

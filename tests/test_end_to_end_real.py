@@ -7,7 +7,6 @@ import pypdf
 import pytest
 
 from procbuild.compliance.check import check_papers
-from procbuild.crew.local import LocalCrew
 from procbuild.incremental.cache import Cache
 from procbuild.progress import Silent
 from procbuild.project import Project
@@ -15,6 +14,7 @@ from procbuild.store import Store
 from procbuild.volume.load import load_volume
 from tests.command import copy_project, procbuild
 from tests.serve_process import ServeProcess
+from tests.standing import standing_crew
 
 pytestmark = pytest.mark.real
 
@@ -83,9 +83,9 @@ def test_single_papers_are_at_most_two_percent_larger(project: Path) -> None:
 def test_the_check_finds_the_titles_that_differ_from_the_printed_ones(project: Path) -> None:
     real_project = Project(project)
     name, cache = "unireps2023", Cache(real_project.cache)
-    volume = load_volume(real_project, name, crew=LocalCrew(), cache=cache, progress=Silent())
+    volume = load_volume(real_project, name, crew=standing_crew(), cache=cache, progress=Silent())
     report = check_papers(
-        real_project, volume, profile="", crew=LocalCrew(), cache=cache, progress=Silent()
+        real_project, volume, profile="", crew=standing_crew(), cache=cache, progress=Silent()
     )
     different = {
         paper.paper

@@ -12,7 +12,6 @@ import pytest
 from procbuild.build import build, targets_up_to_date
 from procbuild.collect import collect
 from procbuild.compliance.check import check_papers, known_papers
-from procbuild.crew.local import LocalCrew
 from procbuild.incremental.cache import Cache
 from procbuild.incremental.checksums import MOMENT
 from procbuild.model import Volume
@@ -22,6 +21,7 @@ from procbuild.project import Project
 from procbuild.starter import write_project
 from procbuild.store import Store
 from procbuild.volume.load import known_volume, load_volume
+from tests.standing import standing_crew
 
 TARGETS = ("bib", "book", "site")
 
@@ -37,10 +37,12 @@ class CollectedProject:
         self.collect()
 
     def collect(self) -> None:
-        collect(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
+        collect(self.project, "v", crew=standing_crew(), cache=self.cache, progress=Silent())
 
     def load(self) -> Volume:
-        return load_volume(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
+        return load_volume(
+            self.project, "v", crew=standing_crew(), cache=self.cache, progress=Silent()
+        )
 
     def load_cached(self) -> Volume:
         return known_volume(self.project, "v", self.cache)
@@ -53,7 +55,7 @@ class CollectedProject:
             targets,
             today=volume.issue_date,
             allow_missing=allow_missing,
-            crew=LocalCrew(),
+            crew=standing_crew(),
             cache=self.cache,
             progress=Silent(),
         )
@@ -76,7 +78,12 @@ def test_a_volume_from_the_cache_is_the_same_without_opening_a_pdf(
 ) -> None:
     loaded = sample.load()
     report = check_papers(
-        sample.project, loaded, profile="", crew=LocalCrew(), cache=sample.cache, progress=Silent()
+        sample.project,
+        loaded,
+        profile="",
+        crew=standing_crew(),
+        cache=sample.cache,
+        progress=Silent(),
     )
     for name in ("sha256_of", "Workers"):
         monkeypatch.delattr(sandbox, name, raising=False)
@@ -91,7 +98,7 @@ def test_cached_papers_are_checked_by_changed_rules(sample: CollectedProject) ->
     strict = replace(conference, check=replace(conference.check, profile="lncs"))
     volume = replace(cached, conference=strict)
     report = check_papers(
-        sample.project, volume, profile="", crew=LocalCrew(), cache=None, progress=Silent()
+        sample.project, volume, profile="", crew=standing_crew(), cache=None, progress=Silent()
     )
     assert [paper.profile for paper in report.papers] == ["lncs", "lncs"]
     assert known_papers(sample.project, volume, cache=sample.cache) == report

@@ -11,13 +11,13 @@ from PIL import Image
 from procbuild.book import build
 from procbuild.book.pages import chapters
 from procbuild.conference import BookRules, Sponsor
-from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.incremental.cache import Cache
 from procbuild.progress import Silent
 from tests.book.volumes import build_book, make_paper, make_volume
 from tests.changed_volumes import with_identity
 from tests.pdf.reading import labels, links
+from tests.standing import standing_crew
 
 PAGE = """\
 # Preface
@@ -105,7 +105,7 @@ def test_the_preface_is_printed_with_a_link_to_the_paper(conf: Path, tmp_path: P
     volume = make_volume([paper], BookRules())
     cache = Cache(tmp_path / "cache")
     assert (
-        build(volume, conf, tmp_path / "out", crew=LocalCrew(), cache=cache, progress=Silent())
+        build(volume, conf, tmp_path / "out", crew=standing_crew(), cache=cache, progress=Silent())
         == ()
     )
     book = tmp_path / "out" / "book.pdf"
@@ -186,7 +186,7 @@ def test_templates_of_the_volume_replace_the_builtin_ones(conf: Path, tmp_path: 
         volume,
         conf,
         tmp_path / "out",
-        crew=LocalCrew(),
+        crew=standing_crew(),
         cache=Cache(tmp_path / "c"),
         progress=Silent(),
     )
@@ -261,4 +261,4 @@ def test_a_page_that_cannot_be_typeset_is_named(conf: Path, tmp_path: Path) -> N
     volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())
     cache = Cache(tmp_path / "cache")
     with pytest.raises(OutputError, match=r"small/preface\.md: this page cannot be typeset: "):
-        build(volume, conf, tmp_path / "out", crew=LocalCrew(), cache=cache, progress=Silent())
+        build(volume, conf, tmp_path / "out", crew=standing_crew(), cache=cache, progress=Silent())

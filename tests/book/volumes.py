@@ -16,12 +16,12 @@ from procbuild.conference import (
     Program,
     Speaker,
 )
-from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Paper, PdfFacts, Section, Volume
 from procbuild.progress import Progress, Silent
 from tests.pdf.sample_documents import write_simple_pdf
+from tests.standing import standing_crew
 
 AUTHORS = (
     Person(given="Ada", family="Öberg"),
@@ -91,7 +91,7 @@ def build_book(
         conf,
         folder / "out",
         allow_missing=allow_missing,
-        crew=LocalCrew(),
+        crew=standing_crew(),
         cache=Cache(folder / "cache"),
         progress=progress or Silent(),
     )

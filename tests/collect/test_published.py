@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.crew.local import LocalCrew
 from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Record, Supplement, Volume
 from procbuild.progress import Silent
@@ -18,6 +17,7 @@ from procbuild.store import RESERVED, Store, version_name
 from procbuild.volume.load import load_volume
 from tests.papers import make_project, small_pdf
 from tests.sample_project import SampleProject, new_findings, read_small_pdfs_directly
+from tests.standing import standing_crew
 
 FIRST = small_pdf("On Water", "Ann Lee")
 SECOND = small_pdf("On Water", "Ann Lee", "corrected")
@@ -138,7 +138,9 @@ def test_a_new_pdf_is_refused_if_the_published_pdf_is_damaged(project: SamplePro
 def read_volume(project: SampleProject) -> Volume:
     """Load the volume as a build does."""
     cache = Cache(project.root / "cache")
-    return load_volume(Project(project.root), "v", crew=LocalCrew(), cache=cache, progress=Silent())
+    return load_volume(
+        Project(project.root), "v", crew=standing_crew(), cache=cache, progress=Silent()
+    )
 
 
 def published_findings(project: SampleProject) -> list[Finding]:

@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 from procbuild.conference import Limits
-from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache
 from procbuild.pdf.render import Mark, render_pages
 from procbuild.progress import Silent
 from tests.papers import small_pdf
+from tests.standing import standing_crew
 
 
 def render(
@@ -28,7 +28,7 @@ def render(
         [(path, sha256_of(path), dict.fromkeys(pages, marks))],
         dpi=dpi,
         limits=Limits(),
-        crew=LocalCrew(),
+        crew=standing_crew(),
         cache=cache,
         progress=Silent(),
     )

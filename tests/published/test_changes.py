@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from procbuild.conference import Person
-from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache
@@ -21,6 +20,7 @@ from procbuild.store import Store
 from procbuild.volume.load import known_volume, load_volume
 from tests.papers import make_project
 from tests.pdf.sample_documents import write_simple_pdf
+from tests.standing import standing_crew
 
 DAY = "published = 2024-05-14"
 
@@ -63,7 +63,9 @@ class PublishedVolume:
         self.volume_toml.write_text(text.replace(old, new), encoding="utf-8")
 
     def load(self) -> Volume:
-        return load_volume(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
+        return load_volume(
+            self.project, "v", crew=standing_crew(), cache=self.cache, progress=Silent()
+        )
 
     def load_known(self) -> Volume:
         return known_volume(self.project, "v", self.cache)

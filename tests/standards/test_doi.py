@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from procbuild.conference import Person
-from procbuild.crew.local import LocalCrew
 from procbuild.incremental.cache import Cache
 from procbuild.model import Record, Volume
 from procbuild.progress import Silent
@@ -13,6 +12,7 @@ from procbuild.project import Project
 from procbuild.standards.doi import DOI, doi_of, doi_url, mint_doi, pattern_mistake
 from procbuild.store import Store
 from procbuild.volume.load import load_volume
+from tests.standing import standing_crew
 
 TOML = """\
 [volume]
@@ -39,7 +39,7 @@ def load_volume_with(root: Path, *records: Record) -> Volume:
     for record in records:
         store.put(record, None, {})
     return load_volume(
-        project, "numbers", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+        project, "numbers", crew=standing_crew(), cache=Cache(project.cache), progress=Silent()
     )
 
 

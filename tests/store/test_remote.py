@@ -12,7 +12,6 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from procbuild.conference import StoreRules
-from procbuild.crew.local import LocalCrew
 from procbuild.errors import StoreError, UsageError
 from procbuild.incremental.cache import Cache
 from procbuild.model import Record
@@ -24,6 +23,7 @@ from procbuild.volume.load import known_volume, load_volume
 from tests.command import procbuild
 from tests.papers import make_project, small_pdf
 from tests.sample_project import SampleProject, read_small_pdfs_directly
+from tests.standing import standing_crew
 
 URL = "memory://bucket/v"
 TABLE = 'id,title,authors\na,On A,"Lee, Ann"\nb,On B,"Ray, Bo"\n'
@@ -62,7 +62,7 @@ def on_anotherthis_machine(project: SampleProject) -> Project:
 
 def load(project: Project) -> Any:
     return load_volume(
-        project, "v", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+        project, "v", crew=standing_crew(), cache=Cache(project.cache), progress=Silent()
     )
 
 

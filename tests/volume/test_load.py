@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from procbuild.conference import Person
-from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache
 from procbuild.model import Record, Volume
@@ -20,6 +19,7 @@ from procbuild.store import Store
 from procbuild.translations import keys
 from procbuild.volume.load import load_volume
 from tests.conftest import ROOT
+from tests.standing import standing_crew
 
 TOML = """\
 [volume]
@@ -67,7 +67,7 @@ def make_volume(
     for record in records:
         store.put(record, INCOMING / "musterfrau.pdf" if record.file else None, {})
     return load_volume(
-        project, "rulers", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+        project, "rulers", crew=standing_crew(), cache=Cache(project.cache), progress=Silent()
     )
 
 
@@ -178,7 +178,7 @@ def find_placeholders(root: Path) -> list[str]:
     """Load the volume, and return the findings about placeholder text of ``procbuild init``."""
     project = Project(root)
     volume = load_volume(
-        project, "v", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+        project, "v", crew=standing_crew(), cache=Cache(project.cache), progress=Silent()
     )
     return [finding.message for finding in volume.findings if finding.check == "placeholder"]
 
