@@ -40,6 +40,10 @@ class SourceError(ProcbuildError):
     exit_code = 3
 
 
+class NoPapersError(SourceError):
+    """A table could be read, but has no papers, or no column that says what they are."""
+
+
 class StoreError(ProcbuildError):
     """The store in ``submissions/`` is damaged or held by another run."""
 

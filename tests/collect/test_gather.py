@@ -4,6 +4,7 @@ import base64
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,83 @@ def test_a_fault_in_the_reader_of_one_source_does_not_stop_the_others(
     assert outcome.cause is not None
     assert outcome.cause.exceptions[0].__traceback__ is not None
     assert read_titles(project) == {"1": "On Water"}
+
+
+DAMAGED = {
+    "quotes.csv": b'id,title,authors\n1,"On" Water,Lee\n',
+    "binary.csv": bytes(range(256)),
+    "book.xlsx": b"PK\3\4 cut off",
+    "old.xlsx": b"\xd0\xcf\x11\xe0",
+    "lines.jsonl": b'{"title": "On Water"\n',
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_table_stops_nothing_else_in_its_folder(
+    project: SampleProject, name: str
+) -> None:
+    project.write(name, DAMAGED[name])
+    project.write("p.csv", "id,title,authors\n1,On Water,Ann Lee\n")
+    project.write("side.toml", 'title = "On Sand"')
+    for number, title in (("1", "On Water"), ("side", "Sand"), ("new", "On Ice")):
+        project.write(f"{number}.pdf", small_pdf(title, "Ann Lee"))
+    outcome = project.collect("incoming")
+    (failure,) = outcome.failures
+    assert f"incoming/{name}:" in failure
+    assert read_titles(project) == {"1": "On Water", "side": "On Sand"}
+    (left_out,) = [one for one in outcome.findings if one.check == "collect-unmatched"]
+    assert left_out.message == (
+        "incoming: left out, since the table that could not be read may reject them: new.pdf"
+    )
+    (project.incoming / name).unlink()
+    assert project.collect("incoming").failures == ()
+    assert read_titles(project) == {"1": "On Water", "side": "On Sand", "new": "On Ice"}
+
+
+def test_papers_of_a_table_that_is_damaged_stay_and_get_their_new_pdfs(
+    project: SampleProject,
+) -> None:
+    table = "id,title,authors,decision\n1,On Water,Ann Lee,accept\n2,On Sand,Bo Ray,reject\n"
+    project.write("p.csv", table)
+    project.write("q.csv", "id,title,authors\n5,On Tar,Zo Fox\n")
+    for number, title in (("1", "On Water"), ("2", "On Sand")):
+        project.write(f"{number}.pdf", small_pdf(title))
+    project.collect("incoming")
+    before = {record.id: record for record in project.store.records()}
+    assert [record.status for record in before.values()] == ["accepted", "rejected", "accepted"]
+    project.write("p.csv", table.replace("On Water", '"On" Water'))
+    project.write("1.pdf", small_pdf("On Water", "Ann Lee"))
+    outcome = project.collect("incoming")
+    after = {record.id: record for record in project.store.records()}
+    assert [change.draft.record.id for change in outcome.plan.changes] == ["1"]
+    assert (outcome.plan.gone, after["2"]) == ((), before["2"])
+    assert after["1"] == replace(before["1"], sha256=after["1"].sha256)
+    project.write("p.csv", table)
+    assert not project.collect("incoming").plan.changes
+
+
+def test_drafts_beside_a_damaged_export_of_a_system_are_no_papers(project: SampleProject) -> None:
+    project.write("Papers.csv", 'Paper ID,Paper Title,Author Names\n1,"On" Water,Lee\n')
+    project.write("draft.pdf", small_pdf("On Sand"))
+    outcome = project.collect("incoming")
+    assert (len(outcome.failures), read_titles(project)) == (1, {})
+
+
+def test_a_table_without_a_title_stops_no_later_part_of_its_folder(project: SampleProject) -> None:
+    project.write("budget.csv", "authors,amount\nLee,12\n")
+    project.write("p.csv", "id,title,authors\n1,On Water,Ann Lee\n")
+    project.write("new.pdf", small_pdf("On Ice", "Bo Ray"))
+    (failure,) = project.collect("incoming").failures
+    assert "incoming/budget.csv: no column for the title" in failure
+    assert read_titles(project) == {"1": "On Water", "new": "On Ice"}
+
+
+def test_a_paper_whose_sidecar_is_damaged_is_not_gone(project: SampleProject) -> None:
+    project.write("lee.toml", 'title = "On Water"')
+    project.collect("incoming")
+    project.write("lee.toml", 'title = "On Water')
+    outcome = project.collect("incoming")
+    assert (outcome.plan.gone, read_titles(project)) == ((), {"lee": "On Water"})
 
 
 ALPHA = "A-B,Alpha,Ann Lee\n"

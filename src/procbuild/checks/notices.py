@@ -159,9 +159,9 @@ COLLECT = {
     ),
     "collect-unmatched": Notice(
         "A file matches no paper by name, title or authors, or is an archive or a document of a "
-        "word processor. It is left out.",
-        "Name it like its entry, or list it under map of the source; unpack archives, and make "
-        "PDFs of documents.",
+        "word processor, or a table that may reject it could not be read. It is left out.",
+        "Name it like its entry, or list it under map of the source; unpack archives, make PDFs "
+        "of documents, and correct the table.",
     ),
     "collect-rivals": Notice(
         "Several files could be the PDF of one paper.",

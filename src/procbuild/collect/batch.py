@@ -32,6 +32,8 @@ class Batch:
     loose: tuple[Incoming, ...] = ()
     """PDFs without an entry"""
     findings: tuple[Finding, ...] = ()
+    is_beside_unread: bool = False
+    """Whether a table in its folder could not be read, which may reject any of its loose PDFs"""
 
 
 def read_batch(

@@ -5,6 +5,7 @@ source's ``map`` names, else to the one with its name, else to the one whose tit
 on its first page; else it may become a paper itself.
 """
 
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from procbuild.collect.unmatched_pdfs import (
     guess_finding,
     left_out_finding,
     unused_finding,
+    waiting_finding,
 )
 from procbuild.incoming import Blob, Incoming, noticed, paper_id
 from procbuild.model import Finding, Record
@@ -219,7 +221,10 @@ class _Pdfs:
         return is_same_paper(record, known) or (is_told and not differ(record, known))
 
     def adopt(self) -> None:
-        """Make papers of the PDFs that belong to none."""
+        """Make papers of the PDFs that belong to none.
+
+        New ones beside a table that could not be read wait for it.
+        """
         found = [file.record(batch.origin) for batch, file in self.orphans]
         free = {
             id_: record
@@ -227,13 +232,18 @@ class _Pdfs:
             if id_ not in self.entries and id_ not in self.elsewhere
         }
         ids = adopted_ids(found, free, {*self.entries, *self.stored})
+        waiting: dict[str, list[str]] = defaultdict(list)
         for (batch, file), record, id_ in zip(self.orphans, found, ids, strict=True):
+            if batch.is_beside_unread and id_ not in self.entries and id_ not in self.stored:
+                waiting[batch.origin.name].append(file.name)
+                continue
             if id_ in self.entries:
                 self._assign_pdf(id_, file.item, batch)
                 continue
             paper = replace(record, id=id_, title=record.title or file.item.record.id)
             self.papers.merge_entry(id_, replace(file.item, record=paper))
             self.findings.append(guess_finding(paper, file.name))
+        self.findings += [waiting_finding(source, names) for source, names in waiting.items()]
         for batch, item in self.supplements:
             if home := self._namesake(batch, item):
                 self._assign_pdf(home, item, batch)

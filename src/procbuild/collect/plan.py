@@ -99,7 +99,9 @@ def compare(
     ``stale`` is True for papers whose files in the store are missing or damaged. Papers that are
     ``broken`` in their source, so that there is no draft of them, stay as they are.
     """
-    places = positions([draft.record.id for draft in drafts], stored.values())
+    # Loose PDFs of papers whose own source was not read say nothing about the order.
+    ordered = [draft.record.id for draft in drafts if draft.record.origin.name in read]
+    places = positions(ordered, stored.values())
     seen = {draft.record.id for draft in drafts}
     new: list[Change] = []
     changed: list[Change] = []

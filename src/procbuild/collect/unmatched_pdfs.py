@@ -10,6 +10,10 @@ from procbuild.collect.matching import MatchKey, key_of_pdf, key_of_record, pair
 from procbuild.incoming import Incoming, noticed
 from procbuild.model import Finding, Inspection, Origin, Record
 from procbuild.names import from_display
+from procbuild.wording import few
+
+NAMES_SHOWN = 10
+"""Maximum number of files named in a finding."""
 
 
 class Inspect(Protocol):
@@ -189,6 +193,17 @@ def guess_finding(record: Record, name: str) -> Finding:
         record.id,
     )
     return replace(guess, summary="title and authors are as read from the first pages")
+
+
+def waiting_finding(source: str, names: Sequence[str]) -> Finding:
+    """A finding for new PDFs beside a table that could not be read."""
+    return noticed(
+        "collect-unmatched",
+        "warning",
+        f"{source}: left out, since the table that could not be read may reject them: "
+        f"{few(names, NAMES_SHOWN)}",
+        "Correct the table, or remove it if it has no papers; then collect again.",
+    )
 
 
 def left_out_finding(item: Incoming, source: str, problem: str = "") -> Finding:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from procbuild.errors import SourceError
+from procbuild.errors import NoPapersError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import PDF_MISSING, Finding, Link, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, strictest, unclear_decisions
@@ -73,12 +73,12 @@ def papers(
 ) -> Iterator[Incoming | Finding]:
     """The papers of a table; files that its cells name are in ``folder``.
 
-    Raises :class:`SourceError` if there are no rows or no title column, or stated columns do not
+    Raises :class:`NoPapersError` if there are no rows or no title column, or stated columns do not
     exist.
     """
     if not rows:
         message = f"{path}: there is no row with a paper; export the table again"
-        raise SourceError(message)
+        raise NoPapersError(message)
     headings = list(dict.fromkeys(heading for row in rows for heading in row.cells))
     columns = _map_columns(headings, settings.rules.columns, path)
     if any(row.guessed for row in rows):
@@ -118,7 +118,7 @@ def is_heading(cell: str) -> bool:
 
 
 def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path) -> dict[str, str]:
-    """Headings by field. Raises :class:`SourceError` with every mistake.
+    """Headings by field. Raises :class:`NoPapersError` with every mistake.
 
     A column that is stated for the status is the only one. A summary beside reviews may be a
     reviewer's, which nobody must see.
@@ -146,7 +146,7 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
             f"{path}: {'; '.join(mistakes)}. Columns are: {', '.join(headings) or 'none'}. "
             'Say columns.title = "…" for this source in volume.toml'
         )
-        raise SourceError(message)
+        raise NoPapersError(message)
     return columns
 
 

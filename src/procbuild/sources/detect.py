@@ -114,7 +114,7 @@ def _folder(path: Path) -> Parts:
     tables: list[tuple[str, Path]] = []
     for file in others:
         if file.suffix.lower() in TABLES or is_xml_workbook(file):
-            if kind := _table(file):
+            if kind := _table_beside_others(file):
                 tables.append((kind, file))
         elif file.suffix.lower() == ".json":
             tables.append((kind_of_json(read_json(file)), file))
@@ -122,6 +122,17 @@ def _folder(path: Path) -> Parts:
     if tables and not has_sidecars and all(kind in SYSTEMS for kind, _ in tables):
         return tables
     return [*tables, ("folder", path)]
+
+
+def _table_beside_others(path: Path) -> str:
+    """The kind of a table in a folder; ``table`` for one that cannot be read, as its reader says.
+
+    So it stops none of the other files.
+    """
+    try:
+        return _table(path)
+    except (SourceError, OSError):
+        return "table"
 
 
 def _table(path: Path) -> str:

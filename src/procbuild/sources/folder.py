@@ -110,8 +110,7 @@ def _with_sidecar(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]
         else:
             yield from _from_fields(sidecar, item)
     except SourceError as error:
-        id_ = item.record.id if item.pdf else ""
-        yield noticed("collect-entry", "error", str(error), "Correct the file.", id_)
+        yield noticed("collect-entry", "error", str(error), "Correct the file.", item.record.id)
         if item.pdf:
             yield item
 
