@@ -45,6 +45,22 @@ def test_names_that_are_often_split_wrongly_are_listed_first(tmp_path: Path) -> 
     assert split.remedy.endswith("in the paper's fixes.toml.")
 
 
+def test_a_table_of_authors_is_refused_with_the_file_to_name_instead(tmp_path: Path) -> None:
+    text = (
+        "paper,title,given_name,family_name,email\n"
+        "1,On Water,Ann,Lee,lee@example.org\n1,On Water,Bo,Ray,ray@example.org\n"
+    )
+    path = write_table(tmp_path / "marg27-authors.csv", text)
+    with pytest.raises(SourceError) as error:
+        read(table, path)
+    assert str(error.value) == (
+        f"{path}: it has a row for each author, not for each paper; name the table of papers as "
+        "the source, or, of HotCRP's downloads, PREFIX-data.json"
+    )
+    papers, _ = read(table, path, columns={"authors": "family_name"})
+    assert read_names(papers[0]) == ["Lee"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encoding_and_separator_are_detected(tmp_path: Path, encoding: str, separator: str) -> None:

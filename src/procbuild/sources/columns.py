@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from procbuild.errors import NoPapersError
@@ -38,6 +39,9 @@ HEADINGS: Mapping[str, str] = {
 """Headings of each field, folded to letters and digits, the best ones first."""
 
 KNOWN_HEADINGS = frozenset(word for words in HEADINGS.values() for word in words.split())
+
+NAME_PARTS = ({"first", "last"}, {"firstname", "lastname"}, {"givenname", "familyname"})
+"""Headings of columns with the parts of names."""
 
 LINKS: Mapping[str, str] = {
     "url": "Web page",
@@ -153,6 +157,14 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
 def has_reviews(headings: Iterable[str]) -> bool:
     """Whether folded headings are about reviews."""
     return any("review" in heading for heading in headings)
+
+
+def has_people(headings: AbstractSet[str]) -> bool:
+    """Whether a table with these folded headings has a row for each person: it has columns for the
+    parts of a name, and none for the authors.
+    """
+    has_parts = any(parts <= headings for parts in NAME_PARTS)
+    return has_parts and headings.isdisjoint(HEADINGS["authors"].split())
 
 
 def folded(heading: str) -> str:

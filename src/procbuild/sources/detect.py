@@ -9,7 +9,7 @@ from procbuild.http import url_mistake
 from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
-from procbuild.sources.columns import HEADINGS, KNOWN_HEADINGS, folded, has_reviews
+from procbuild.sources.columns import HEADINGS, KNOWN_HEADINGS, folded, has_people, has_reviews
 from procbuild.sources.files import SIDECARS, TABLES, files_in, owner_of
 from procbuild.sources.json_kinds import is_sidecar, kind_of_json
 from procbuild.sources.spreadsheets import HEAD, SUFFIXES, read_json, read_sheets
@@ -17,9 +17,6 @@ from procbuild.sources.workbooks import is_xml_workbook
 
 EASYCHAIR = ({"title", "deleted"}, {"submissionnumber", "lastname"})
 """Headings of its submissions and of their authors."""
-
-NAME_PARTS = ({"first", "last"}, {"firstname", "lastname"}, {"givenname", "familyname"})
-"""Headings of columns with the parts of names."""
 
 SYSTEMS = frozenset({"cmt", "easychair"})
 """Kinds of tables that have all papers, so that other PDFs beside them are drafts or rejected."""
@@ -153,9 +150,6 @@ def _table(path: Path) -> str:
 
 
 def _has_other_rows(headings: AbstractSet[str]) -> bool:
-    """Whether a table has a row for each person or review: it has columns for the parts of a name,
-    or for reviews, and none for the authors.
-    """
+    """Whether a table has a row for each person, or for each review and no column of authors."""
     authors = HEADINGS["authors"].split()
-    is_other = any(parts <= headings for parts in NAME_PARTS) or has_reviews(headings)
-    return is_other and headings.isdisjoint(authors)
+    return has_people(headings) or (has_reviews(headings) and headings.isdisjoint(authors))
