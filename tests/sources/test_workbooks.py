@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from procbuild.errors import SourceError
 from procbuild.sources.table import table
 from tests.sources.reading import read
-from tests.sources.workbook import replace_in_workbook, write_workbook
+from tests.sources.workbook import PAPER, replace_in_workbook, write_sheets, write_workbook
 
 SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -38,6 +39,44 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path, name: str, old: bytes, ne
     path = replace_in_workbook(write_workbook(tmp_path / "t.xlsx"), name, old, new)
     with pytest.raises(SourceError, match=r"t\.xlsx: a damaged Excel workbook: .*; save it again"):
         read(table, path)
+
+
+def test_hidden_sheets_are_left_out_with_a_notice(tmp_path: Path) -> None:
+    sheets: dict[str, Iterable[Iterable[object]]] = {"Old": PAPER, "Papers": PAPER, "Lists": []}
+    path = write_sheets(tmp_path / "t.xlsx", sheets, Old="hidden", Lists="veryHidden")
+    (paper,), (notice,) = read(table, path)
+    assert (paper.record.title, paper.place) == ("On Water", "t.xlsx: Papers!2")
+    assert (notice.severity, notice.message) == (
+        "info",
+        "t.xlsx: hidden sheets are not read: Old and Lists",
+    )
+
+
+def test_a_workbook_whose_papers_are_hidden_is_refused_with_advice(tmp_path: Path) -> None:
+    path = write_sheets(tmp_path / "t.xlsx", {"Notes": [], "Papers": PAPER}, Papers="hidden")
+    with pytest.raises(SourceError, match=r"; unhide the sheet with the papers \(Papers\)$"):
+        read(table, path)
+
+
+def test_hidden_sheets_of_xml_workbooks_are_left_out(tmp_path: Path) -> None:
+    hidden = (
+        '<Table/><WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel">'
+        "<Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>"
+    )
+    rows = "".join(
+        f"<Row>{''.join(f'<Cell><Data>{cell}</Data></Cell>' for cell in row)}</Row>"
+        for row in PAPER
+    )
+    path = write_xml(tmp_path / "t.xls", rows)
+    text = path.read_text().replace(
+        "<Worksheet>", f'<Worksheet ss:Name="Old">{hidden}<Worksheet>', 1
+    )
+    path.write_text(text)
+    (paper,), (notice,) = read(table, path)
+    assert (paper.record.title, notice.message) == (
+        "On Water",
+        "t.xls: hidden sheets are not read: Old",
+    )
 
 
 def test_a_workbook_without_styles_is_read(tmp_path: Path) -> None:

@@ -18,12 +18,15 @@ def write_workbook(path: Path, rows: Iterable[Iterable[object]] = PAPER) -> Path
     return path
 
 
-def write_sheets(path: Path, sheets: Mapping[str, Iterable[Iterable[object]]]) -> Path:
-    """Write a new Excel workbook with the rows of each sheet, by its name."""
+def write_sheets(
+    path: Path, sheets: Mapping[str, Iterable[Iterable[object]]], **states: str
+) -> Path:
+    """Write a new Excel workbook with the rows of each sheet, by its name; some may be hidden."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
+        sheet.sheet_state = states.get(name, "visible")
         for row in rows:
             sheet.append(row)
     book.save(path)

@@ -121,9 +121,10 @@ COLLECT = {
         "Add headings; map other names of columns under columns of the source.",
     ),
     "collect-table": Notice(
-        "A folder contains tables or lists of papers that are not read.",
-        "If one has papers, write a [[sources]] table with its path into volume.toml; else remove "
-        "it.",
+        "A folder contains tables or lists of papers that are not read, or a workbook hidden "
+        "sheets.",
+        "If one has papers, write a [[sources]] table with its path into volume.toml, or unhide "
+        "the sheet; else remove it.",
     ),
     "collect-volume": Notice(
         "A source describes the event too; that part is not used.",

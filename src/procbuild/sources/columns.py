@@ -11,8 +11,9 @@ from procbuild.model import PDF_MISSING, Finding, Link, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, strictest, unclear_decisions
 from procbuild.sources.files import file_below
 from procbuild.sources.people import Authors, aligned, names_in
-from procbuild.sources.spreadsheets import Row
+from procbuild.sources.spreadsheets import Row, hidden_sheets
 from procbuild.sources.texts import decoded, licence, listed, title
+from procbuild.wording import few
 
 HEADINGS: Mapping[str, str] = {
     "id": "id paperid pid number no submission submissionid submissionnumber paper papernumber nr",
@@ -61,6 +62,9 @@ LINKS: Mapping[str, str] = {
 WHOLE = re.compile(r"\d+\.0")
 """A number as programs write it that take the ids of a table for measurements."""
 
+SHEETS_SHOWN = 10
+"""Maximum number of hidden sheets named in a message."""
+
 PUT_THERE = "Put it there, or correct the table."
 
 Reader = Callable[[Row, Mapping[str, str]], Authors]
@@ -80,9 +84,18 @@ def papers(
     Raises :class:`NoPapersError` if there are no rows or no title column, or stated columns do not
     exist.
     """
+    hidden = few(hidden_sheets(path), SHEETS_SHOWN)
     if not rows:
-        message = f"{path}: there is no row with a paper; export the table again"
+        remedy = f"unhide the sheet with the papers ({hidden})" if hidden else "export it again"
+        message = f"{path}: there is no row with a paper; {remedy}"
         raise NoPapersError(message)
+    if hidden:
+        yield noticed(
+            "collect-table",
+            "info",
+            f"{path.name}: hidden sheets are not read: {hidden}",
+            "Nothing, or unhide a sheet that has papers.",
+        )
     headings = list(dict.fromkeys(heading for row in rows for heading in row.cells))
     columns = _map_columns(headings, settings.rules.columns, path)
     if any(row.guessed for row in rows):

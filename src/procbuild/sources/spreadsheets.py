@@ -13,7 +13,15 @@ from procbuild.errors import SourceError
 from procbuild.files import WIDE_ENCODINGS, decode_text, require_regular
 from procbuild.sources.files import TABLES
 from procbuild.sources.values import json_value
-from procbuild.sources.workbooks import Sheet, cell_text, read_excel, read_xml, require_fewer
+from procbuild.sources.workbooks import (
+    Sheet,
+    cell_text,
+    hidden_in_excel,
+    hidden_in_xml,
+    read_excel,
+    read_xml,
+    require_fewer,
+)
 
 SUFFIXES = (*TABLES, ".txt", ".json")
 """Suffixes of files that can be read as tables."""
@@ -133,23 +141,46 @@ def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
-    """The sheets of a table with their names (empty for a file without), as numbered rows."""
+    """The sheets of a table with their names (empty for a file without), as numbered rows.
+
+    Hidden sheets of workbooks are left out.
+    """
     if require_regular(path).stat().st_size > MAX_BYTES:
         message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is not a table of papers"
         raise SourceError(message)
-    with path.open("rb") as stream:
-        head = stream.read(512)
-    if head.startswith(b"PK"):
+    head = _head(path)
+    if _is_excel(head):
         yield from read_excel(path)
     elif head.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path}: an Excel file of before 2007; save it as .xlsx or as CSV"
         raise SourceError(message)
-    elif decode_text(head).lstrip().startswith(("<?xml", "<Workbook")):
+    elif _is_xml(head):
         yield from read_xml(path)
     elif path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
         yield "", _from_objects(read_objects(path), path)
     else:
         yield "", list(_read_csv(path))
+
+
+def hidden_sheets(path: Path) -> list[str]:
+    """The names of the sheets that :func:`read_sheets` leaves out."""
+    head = _head(path)
+    if _is_excel(head):
+        return hidden_in_excel(path)
+    return hidden_in_xml(path) if _is_xml(head) else []
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(512)
+
+
+def _is_excel(head: bytes) -> bool:
+    return head.startswith(b"PK")
+
+
+def _is_xml(head: bytes) -> bool:
+    return decode_text(head).lstrip().startswith(("<?xml", "<Workbook"))
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -2,7 +2,9 @@
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -11,6 +13,11 @@ from procbuild.files import decode_text, require_regular
 from procbuild.sources.archive import count_tags
 
 SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+OPTIONS = "{urn:schemas-microsoft-com:office:excel}"
+VISIBLE = "visible"
+"""State of a sheet that is neither hidden nor very hidden, which only programs can show
+(ECMA-376 part 1, 18.18.68)."""
+
 MAX_COLUMNS = 16384
 """Maximum number of columns of a sheet, as in Excel."""
 
@@ -69,32 +76,44 @@ def require_fewer(count: int, path: Path) -> None:
 
 
 def read_excel(path: Path) -> Iterator[tuple[str, Sheet]]:
-    """The sheets of an Excel workbook with their names. Raises :class:`SourceError`."""
-    # Importing openpyxl takes as long as the rest of a run, and few tables need it.
-    from openpyxl import load_workbook  # noqa: PLC0415
+    """The sheets of an Excel workbook that are not hidden, with their names.
 
+    Raises :class:`SourceError`.
+    """
     if (tags := count_tags(path)) > MAX_TAGS:
         message = f"{path}: {tags} XML tags; save the sheet with the papers alone, or as CSV"
         raise SourceError(message)
+    with _excel_sheets(path) as found:
+        shown = [sheet for sheet in found if sheet.sheet_state == VISIBLE]
+        for sheet in shown:
+            sheet.reset_dimensions()  # a file may wrongly state a million rows
+        values = ((sheet.title, enumerate(sheet.iter_rows(values_only=True), 1)) for sheet in shown)
+        sheets = list(_as_texts(values, path))
+    yield from sheets
+
+
+def hidden_in_excel(path: Path) -> list[str]:
+    """The names of the hidden sheets of an Excel workbook. Raises :class:`SourceError`."""
+    with _excel_sheets(path) as found:
+        return [sheet.title for sheet in found if sheet.sheet_state != VISIBLE]
+
+
+@contextmanager
+def _excel_sheets(path: Path) -> Iterator[Sequence[Any]]:
+    """The sheets as openpyxl reads them; what goes wrong inside becomes :class:`SourceError`."""
+    # Importing openpyxl takes as long as the rest of a run, and few tables need it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and the like, which are not read
-            book = load_workbook(path, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # a file may wrongly state a million rows
-            values = (
-                (sheet.title, enumerate(sheet.iter_rows(values_only=True), 1))
-                for sheet in book.worksheets
-            )
-            sheets = list(_as_texts(values, path))
-            book.close()
+            yield load_workbook(stream, read_only=True, data_only=True).worksheets
     except (OSError, SourceError):
         raise
     except Exception as error:  # openpyxl passes on whatever goes wrong in zlib, XML and itself
         reason = str(error) or type(error).__name__
         message = f"{path}: a damaged Excel workbook: {reason}; save it again as .xlsx or as CSV"
         raise SourceError(message) from error
-    yield from sheets
 
 
 def is_xml_workbook(path: Path) -> bool:
@@ -106,19 +125,38 @@ def is_xml_workbook(path: Path) -> bool:
 
 
 def read_xml(path: Path) -> Iterator[tuple[str, Sheet]]:
-    """The sheets of SpreadsheetML 2003, named ``.xls`` by old exports; it may skip empty cells.
+    """The sheets of SpreadsheetML 2003 that are not hidden; it may skip empty cells.
 
-    Raises :class:`SourceError`.
+    Old exports name it ``.xls``. Raises :class:`SourceError`.
     """
+    sheets = (sheet for sheet in _xml_sheets(path) if not _is_hidden(sheet))
+    values = ((_xml_name(sheet), _xml_rows(sheet, path)) for sheet in sheets)
+    yield from _as_texts(values, path)
+
+
+def hidden_in_xml(path: Path) -> list[str]:
+    """The names of the hidden sheets of SpreadsheetML 2003. Raises :class:`SourceError`."""
+    return [_xml_name(sheet) for sheet in _xml_sheets(path) if _is_hidden(sheet)]
+
+
+def _xml_sheets(path: Path) -> Iterator[etree._Element]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         tree = etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
         message = f"{path}: not an XML spreadsheet: {error}; export it again, or as .xlsx"
         raise SourceError(message) from error
-    sheets = tree.iter(f"{SHEET}Worksheet")
-    values = ((sheet.get(f"{SHEET}Name", ""), _xml_rows(sheet, path)) for sheet in sheets)
-    yield from _as_texts(values, path)
+    yield from tree.iter(f"{SHEET}Worksheet")
+
+
+def _xml_name(sheet: etree._Element) -> str:
+    return str(sheet.get(f"{SHEET}Name", ""))
+
+
+def _is_hidden(sheet: etree._Element) -> bool:
+    """Whether its options say ``SheetHidden`` or ``SheetVeryHidden``."""
+    stated = sheet.findtext(f"{OPTIONS}WorksheetOptions/{OPTIONS}Visible") or ""
+    return stated.endswith("Hidden")
 
 
 def _xml_rows(sheet: etree._Element, path: Path) -> Values:
