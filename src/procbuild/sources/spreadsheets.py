@@ -22,6 +22,7 @@ from procbuild.sources.workbooks import (
     read_xml,
     require_fewer,
 )
+from procbuild.wording import few
 
 SUFFIXES = (*TABLES, ".txt", ".json")
 """Suffixes of files that can be read as tables."""
@@ -35,6 +36,9 @@ CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"})
 
 HEAD = 10
 """Number of leading rows that are searched for headings: exports put titles above them."""
+
+KEYS_SHOWN = 5
+"""Maximum number of repeated keys named in a message."""
 
 LIST = re.compile(r", | and |;")
 
@@ -254,11 +258,18 @@ def read_json(path: Path) -> Any:
 
 
 def _parse_json(text: str, place: str) -> Any:
+    """The value of a text, which must be I-JSON: no key twice in an object (RFC 7493, 2.3)."""
+    repeated: list[str] = []
     try:
-        return json_value(text)
+        value = json_value(text, repeated)
     except (ValueError, RecursionError) as error:
         message = f"{place}: not JSON: {error}; export it again"
         raise SourceError(message) from error
+    if repeated:
+        keys = few([repr(key) for key in dict.fromkeys(repeated)], KEYS_SHOWN)
+        message = f"{place}: an object has two values for {keys}; keep one, or rename its key"
+        raise SourceError(message)
+    return value
 
 
 def _from_objects(objects: Sequence[dict[str, Any]], path: Path) -> Sheet:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -14,13 +15,23 @@ MAX_DEPTH = 50
 """Maximum depth of lists and objects within each other; exports have less than ten."""
 
 
-def json_value(text: str | bytes) -> Any:
+def json_value(text: str | bytes, repeated: list[str] | None = None) -> Any:
     """Parse JSON text. Raises :class:`ValueError`, :class:`RecursionError`.
 
-    Unpaired surrogates, which JSON can escape and UTF-8 cannot encode, become question marks.
+    Unpaired surrogates, which JSON can escape and UTF-8 cannot encode, become question marks. Of
+    the values that one object has for a key, the last one counts; ``repeated`` gets these keys.
     """
+    found: list[str] = [] if repeated is None else repeated
+
+    def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            found.extend(key for key, count in counts.items() if count > 1)
+        return value
+
     data = text.encode() if isinstance(text, str) else text
-    value = json.loads(data)
+    value = json.loads(data, object_pairs_hook=distinct)
     if SURROGATE.search(data):
         value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
     return shallow(value)
