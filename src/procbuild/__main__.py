@@ -3,11 +3,14 @@
 import importlib
 import sys
 
+from procbuild.interrupts import insistent_interrupts
+
 
 def main() -> None:
     """Run the command line; Ctrl-C while it is still being loaded ends it without a traceback."""
     try:
-        importlib.import_module("procbuild.cli").main()
+        with insistent_interrupts():
+            importlib.import_module("procbuild.cli").main()
     except KeyboardInterrupt:
         sys.exit(130)
 

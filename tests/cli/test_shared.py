@@ -1,7 +1,9 @@
 """The options of all commands, their error messages, and the printing of findings."""
 
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -147,6 +149,29 @@ def test_an_interrupt_during_imports_prints_no_traceback(
     with pytest.raises(SystemExit) as system_exit:
         main()
     assert system_exit.value.code == 130
+
+
+class Dropping:
+    """Interrupts the command at its end, where Python drops exceptions."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("seconds", [30, 0])
+def test_an_interrupt_that_python_drops_ends_the_command(
+    monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    def work() -> None:
+        Dropping()
+        time.sleep(seconds)
+        sys.exit(0)
+
+    monkeypatch.setattr("procbuild.cli.main", work)
+    begin = time.monotonic()
+    with pytest.raises(SystemExit) as system_exit:
+        main()
+    assert (system_exit.value.code, time.monotonic() - begin < 20) == (130, True)
 
 
 def test_markup_in_findings_is_printed_as_text(capsys: pytest.CaptureFixture[str]) -> None:

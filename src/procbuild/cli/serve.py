@@ -1,10 +1,6 @@
 """``procbuild serve``: the site on this machine, rebuilt on change."""
 
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 import click
 
@@ -40,9 +36,9 @@ def serve(invocation: Invocation, port: int, *, open_: bool) -> None:
     preview = Preview(project.proceedings(name) / "site")
     folders = (project.conf(name), project.root / "conf" / "conf.py", project.submissions(name))
     try:
-        with _noticing_interrupts() as sleep, preview.serving(port) as found:
+        with preview.serving(port) as found:
             address = f"http://127.0.0.1:{found}/"
-            watch = Watch(folders, NO_PART, sleep=sleep)
+            watch = Watch(folders, NO_PART)
             _build(invocation, preview, invocation.progress)
             invocation.say(f"{address}  (Ctrl-C ends it)")
             if open_:
@@ -52,31 +48,6 @@ def serve(invocation: Invocation, port: int, *, open_: bool) -> None:
                 _build(invocation, preview, Silent())
     except KeyboardInterrupt:
         return
-
-
-@contextmanager
-def _noticing_interrupts() -> Iterator[Callable[[float], None]]:
-    """Yield a function that sleeps, or ends the server if Ctrl-C was pressed before.
-
-    Python drops the exception of an interrupt during the callback of a weak reference.
-    """
-    interrupted = False
-
-    def note(number: int, frame: FrameType | None) -> None:
-        nonlocal interrupted
-        interrupted = True
-        signal.default_int_handler(number, frame)
-
-    def sleep(seconds: float) -> None:
-        if interrupted:
-            raise KeyboardInterrupt
-        time.sleep(seconds)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield sleep
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _build(invocation: Invocation, preview: Preview, progress: Progress) -> None:
