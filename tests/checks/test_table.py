@@ -43,7 +43,7 @@ def test_the_volume_overrides_the_severity_of_profile_and_check() -> None:
 def test_the_finding_on_an_unreadable_file_gives_the_reason() -> None:
     inspection = Inspection(file=Path("x.pdf"), sha256="", kind="not-a-pdf", problem="an HTML page")
     (finding,) = check_file(inspection, {}, "x")
-    assert finding.message == "x.pdf: an HTML page"
+    assert finding.message == "An HTML page"
     assert "not the page that links to it" in finding.remedy
 
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from procbuild.cli import cli
-from tests.command import contents
+from tests.command import PROCBUILD, contents, environment
 from tests.papers import make_project, small_pdf
 from tests.pdf.sample_documents import write_simple_pdf
 
@@ -62,7 +63,31 @@ def author_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_pipe_is_reported_and_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     result = procbuild("check", "pipe.pdf", cwd=tmp_path, exit_code=1)
-    assert "pipe.pdf: cannot be opened: a pipe or a device, not a file" in result.output
+    assert "error   Cannot be opened: a pipe or a device, not a file" in result.output
+
+
+def test_a_file_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:
+    result = procbuild("check", "nothing.pdf", cwd=tmp_path, exit_code=1)
+    assert result.stdout.splitlines()[:2] == [
+        "error  nothing.pdf  1 error",
+        "  error   Cannot be opened: No such file or directory  [pdf-unreadable]",
+    ]
+
+
+def test_a_report_is_printed_although_progress_cannot_be(author_folder: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [PROCBUILD, "check", "fine.pdf"],
+            check=False,
+            cwd=author_folder,
+            env=environment(author_folder.parent / "home"),
+            stdout=subprocess.PIPE,
+            stderr=full,
+            text=True,
+        )
+    assert (result.returncode, result.stdout[:15]) == (1, "error  fine.pdf")
 
 
 def test_a_paper_can_be_checked_without_a_project(author_folder: Path) -> None:

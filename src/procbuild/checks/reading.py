@@ -24,9 +24,8 @@ REMEDIES = {
 def _find(inspection: Inspection) -> Iterator[Spot]:
     if inspection.facts is None:
         problem = inspection.problem or "it cannot be read"
-        yield Spot(
-            message=f"{inspection.file.name}: {problem}", remedy=REMEDIES.get(inspection.kind, "")
-        )
+        message = problem[0].upper() + problem[1:]
+        yield Spot(message=message, remedy=REMEDIES.get(inspection.kind, ""))
 
 
 UNREADABLE: Check[Inspection] = Check(

@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from procbuild import __version__
-from procbuild.cli.console import harmless
+from procbuild.cli.console import harmless, remark
 from procbuild.cli.shared import Invocation, error_text, merged, shared_options
 from procbuild.errors import ProcbuildError
 from procbuild.garbage import few_collections
@@ -92,15 +92,14 @@ class Commands(click.Group):
                 raise
             ctx.exit(_report(error))
         except KeyboardInterrupt:
-            click.echo("procbuild: interrupted; the last complete output is untouched", err=True)
+            remark("procbuild: interrupted; the last complete output is untouched")
             ctx.exit(130)
 
 
 def _report(error: ProcbuildError | OSError) -> int:
-    """Print an error, if standard error can be written; return the exit code."""
-    with suppress(OSError):
-        for line in error_text(error).splitlines():
-            click.echo(f"procbuild: {harmless(line)}", err=True)
+    """Print an error; return the exit code."""
+    for line in error_text(error).splitlines():
+        remark(f"procbuild: {harmless(line)}")
     return getattr(error, "exit_code", ProcbuildError.exit_code)
 
 
@@ -142,10 +141,9 @@ def _print_internal_error(
     kind: type[BaseException], error: BaseException, _trace: TracebackType | None
 ) -> None:
     """Print an unexpected exception in one line."""
-    click.echo(
+    remark(
         f"procbuild: an internal error of procbuild, {kind.__name__}: {error}; "
-        "'procbuild --debug …' shows where; please report it",
-        err=True,
+        "'procbuild --debug …' shows where; please report it"
     )
     sys.exit(ProcbuildError.exit_code)
 
@@ -168,7 +166,7 @@ def main() -> None:
 
 
 def _flushed(code: int | str | None) -> int | str | None:
-    """Write what is buffered; return the exit code.
+    """Write what is buffered; return the exit code, which remarks on standard error don't change.
 
     What cannot be written is dropped, since the interpreter would try again at its end.
     """
@@ -177,7 +175,7 @@ def _flushed(code: int | str | None) -> int | str | None:
             if stream is not None:
                 stream.flush()
         except OSError as error:
-            code = code or _report(error)
+            code = code or (_report(error) if stream is sys.stdout else 0)
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return code

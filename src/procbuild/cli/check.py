@@ -14,6 +14,7 @@ from platformdirs import user_cache_path
 from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES
 from procbuild.cli.completing import names_of
+from procbuild.cli.console import remark
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, cache_limit, command, format_option, trim
 from procbuild.compliance.check import check_files, check_papers
@@ -304,4 +305,4 @@ def _show(
     else:
         write_atomic(output, text.encode("utf-8", "replace"))
         if not invocation.quiet:
-            click.echo(f"{invocation.shown(output.absolute())}", err=True)
+            remark(invocation.shown(output.absolute()))

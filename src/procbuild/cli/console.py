@@ -4,7 +4,9 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
+import click
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
@@ -17,6 +19,12 @@ CONTROL_CHARACTERS = re.compile(
 def harmless(text: str) -> str:
     """The text with U+FFFD for each character that controls terminals or hides text."""
     return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def remark(text: str) -> None:
+    """Print a line on standard error, if that can be written: no result is lost without it."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 class SafeConsole(Console):

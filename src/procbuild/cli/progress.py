@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -18,6 +17,7 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from procbuild.cli.console import remark
 from procbuild.progress import Tick
 
 LONG_WORK = 10.0
@@ -100,7 +100,7 @@ class PlainProgress:
     def stage(self, name: str, total: int) -> Iterator[Tick]:
         """Print that a stage begins, and its progress."""
         if total:
-            click.echo(f"{name} …" if total == 1 else f"{name}: {total} …", err=True)
+            remark(f"{name} …" if total == 1 else f"{name}: {total} …")
         start = last_line = time.monotonic()
         done = 0
 
@@ -108,13 +108,13 @@ class PlainProgress:
             nonlocal done, last_line
             done += 1
             if self._verbose and item:
-                click.echo(f"  {item}", err=True)
+                remark(f"  {item}")
             now = time.monotonic()
             if now - last_line >= LONG_WORK and done < total:
                 last_line = now
                 rate = done / (now - start)
                 left = _duration((total - done) / rate)
-                click.echo(f"  {done} of {total}, {rate:.1f}/s, {left} left", err=True)
+                remark(f"  {done} of {total}, {rate:.1f}/s, {left} left")
 
         with self._watch.time(name, total):
             yield tick

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from procbuild.cli.completing import volumes
-from procbuild.cli.console import SafeConsole, harmless
+from procbuild.cli.console import SafeConsole, harmless, remark
 from procbuild.cli.progress import BarProgress, PlainProgress, Watch
 from procbuild.cli.rows import SHOWN, listed
 from procbuild.crew import Crew
@@ -122,7 +122,7 @@ class Invocation:
     def sum_up(self) -> None:
         """Print how long the stages took, if they took long."""
         if not self.quiet and (summary := self.watch.summary(verbose=self.verbose)):
-            click.echo(summary, err=True)
+            remark(summary)
 
     def shown(self, path: Path) -> str:
         """A path as a person would write it: relative to the working directory if below it."""
@@ -133,7 +133,7 @@ class Invocation:
         """Print which plug-ins could not be loaded, and why."""
         for table in tables:
             for reason in table.broken.values():
-                click.echo(f"procbuild: {harmless(reason)}", err=True)
+                remark(f"procbuild: {harmless(reason)}")
 
     def list_findings(self, findings: Sequence[Finding], indent: str = "") -> None:
         """Print findings by severity and check, one line for those with the same message.

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from procbuild.cli.clock import now, today
-from procbuild.cli.console import SafeConsole
+from procbuild.cli.console import SafeConsole, remark
 from procbuild.cli.rows import listed, show_rows
 from procbuild.cli.shared import Invocation, command, format_option
 from procbuild.compliance.check import known_papers
@@ -80,7 +80,7 @@ def status(invocation: Invocation, format_: str, output: Path | None) -> None:
         return
     write_atomic(output, data)
     if not invocation.quiet:
-        click.echo(invocation.shown(output.absolute()), err=True)
+        remark(invocation.shown(output.absolute()))
 
 
 def _load_status(invocation: Invocation) -> Status:
