@@ -92,10 +92,10 @@ def test_a_report_is_printed_although_progress_cannot_be(author_folder: Path) ->
 
 def test_a_paper_can_be_checked_without_a_project(author_folder: Path) -> None:
     result = procbuild("check", "fine.pdf", cwd=author_folder, exit_code=1)
-    assert result.stdout.splitlines()[0] == "error  fine.pdf  generic, 1 page  1 error, 2 notes"
+    assert result.stdout.splitlines()[0] == "error  fine.pdf  generic, 1 page  1 error, 2 infos"
     assert "  error   Not embedded: Helvetica (page 1)  [fonts-embedded]" in result.stdout
     assert result.stdout.splitlines()[-1] == (
-        "1 paper: 1 with errors; 1 error, 2 notes (-v shows the notes)"
+        "1 paper: 1 with errors; 1 error, 2 infos (-v shows the infos)"
     )
     assert sorted(path.name for path in author_folder.glob("*.*")) == ["bad [1].pdf", "fine.pdf"]
     assert (author_folder.parent / "home" / ".cache" / "procbuild").is_dir()

@@ -143,13 +143,13 @@ def test_browsers_get_an_event_for_each_build(preview: Preview) -> None:
     assert next_event() == {
         "state": third["state"],
         "error": "",
-        "count": "1 warning, 1 note",
+        "count": "1 warning, 1 info",
         "worst": "warning",
         "lines": ["warning a: no room → correct it", "info of two sizes → correct it"],
     }
     preview.tell(findings=(finding("info", "of two sizes"),))
     fifth = next_event()
-    assert (fifth["count"], fifth["worst"]) == ("1 note", "info")
+    assert (fifth["count"], fifth["worst"]) == ("1 info", "info")
 
 
 def test_each_run_has_another_state(preview: Preview) -> None:

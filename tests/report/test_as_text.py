@@ -11,7 +11,7 @@ from procbuild.report import Checked, Report, as_rows, as_text
 from tests.report.sample_report import HOSTILE, REPORT
 
 EXPECTED = f"""\
-error  martin24a (martin <24>.pdf)  neurips, 2 pages, content to 1  1 error, 1 note
+error  martin24a (martin <24>.pdf)  neurips, 2 pages, content to 1  1 error, 1 info
   error   {HOSTILE}  [page-limit]
           → Shorten the text.
 warn   lu24a.pdf                    neurips, 2 pages, content to 1  2 warnings, 1 waived
@@ -23,8 +23,8 @@ warn   lu24a.pdf                    neurips, 2 pages, content to 1  2 warnings, 
 fine   wu24a
 volume unireps2023
   warning Dated too early  [metadata-dates]
-3 papers: 1 fine, 1 with warnings, 1 with errors; 1 error, 3 warnings, 1 note, 1 waived \
-(-v shows the notes)
+3 papers: 1 fine, 1 with warnings, 1 with errors; 1 error, 3 warnings, 1 info, 1 waived \
+(-v shows the infos)
 """
 
 

@@ -139,7 +139,7 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
     if errors:
         summary += f"; {counted(errors, 'error')} above"
     if outcome.again and not invocation.verbose:
-        summary += f"; {counted(len(outcome.again), 'note')} as before (-v shows them)"
+        summary += f"; {counted(len(outcome.again), 'info')} as before (-v shows them)"
     if dry_run:
         summary += " (dry run: nothing was written)"
     invocation.say(f"{invocation.volume}: {summary}")

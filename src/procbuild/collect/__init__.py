@@ -57,7 +57,7 @@ class Outcome:
     plan: Plan
     findings: tuple[Finding, ...]
     again: tuple[Finding, ...]
-    """Notes that an earlier run reported, when their papers were new or changed"""
+    """Infos that an earlier run reported, when their papers were new or changed"""
     failures: tuple[str, ...]
     """One line for each source that could not be read at all; its papers stay as they are"""
     cause: ExceptionGroup[Exception] | None

@@ -179,7 +179,7 @@ def apply_severities(
 def split_repeated(
     findings: Iterable[Finding], plan: Plan
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Separate new findings from notes about guesses that an earlier run reported.
+    """Separate new findings from infos about guesses that an earlier run reported.
 
     Other findings about guesses are reported one by one when their papers are new or changed, and
     summarized later.

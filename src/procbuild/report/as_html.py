@@ -56,7 +56,7 @@ class Group:
 
 
 def _groups(paper: Checked, picture: Picture) -> list[Group]:
-    """A paper's findings by page; those without a page first, or last if they are only notes."""
+    """A paper's findings by page; those without a page first, or last if they are only infos."""
     general_severities = {finding.severity for finding in paper.findings if finding.page is None}
     general_position = len(paper.sheets) + 1 if general_severities == {"info"} else 0
     pages = sorted(

@@ -44,7 +44,7 @@ class Row:
 
 
 def as_rows(report: Report, *, verbose: bool = False) -> Iterator[Row]:
-    """The report line by line; notes (``info``) and all of many similar findings if ``verbose``."""
+    """The report line by line; infos and all of many similar findings if ``verbose``."""
     width = max((len(_name(paper)) for paper in report.papers), default=0)
     for paper in report.papers:
         yield _paper(paper, min(width, 40))
@@ -152,5 +152,5 @@ def _total(report: Report, *, verbose: bool) -> Row:
     if counts := finding_counts(findings):
         line.append(f"; {counts}")
     if not verbose and any(finding.severity == "info" for finding in findings):
-        line.append(" (-v shows the notes)", "dim")
+        line.append(" (-v shows the infos)", "dim")
     return Row(line)

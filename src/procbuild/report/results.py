@@ -89,11 +89,11 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def finding_counts(findings: Iterable[Finding]) -> str:
-    """``2 errors, 1 warning, 1 waived``."""
+    """``2 errors, 1 warning, 3 infos, 1 waived``, with the words of the severities."""
     counts = Counter("waived" if f.waived else f.severity for f in findings)
     parts = [
-        counted(counts[severity], noun)
-        for severity, noun in (("error", "error"), ("warning", "warning"), ("info", "note"))
+        counted(counts[severity], severity)
+        for severity in ("error", "warning", "info")
         if counts[severity]
     ]
     if counts["waived"]:
