@@ -196,10 +196,15 @@ def test_invited_speakers_are_listed_before_their_talks_have_titles(tmp_path: Pa
     )
     volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)])
     out, _ = build_book(tmp_path, with_tables(volume, speakers=speakers))
-    assert chapter_lines(out / "book.pdf", "Invited speakers") == [
-        ["Invited speakers", "Uma Titled, University of Pagewell"]
+    assert chapter_lines(out / "book.pdf", "Invited speaker") == [
+        ["Invited speaker", "Uma Titled, University of Pagewell"]
     ]
     assert "Uma Titled" not in str(chapter_lines(out / "book.pdf", "Invited talk"))
+    more = (*speakers, Speaker(given="Bo", family="Ray"))
+    out, _ = build_book(tmp_path / "more", with_tables(volume, speakers=more))
+    assert chapter_lines(out / "book.pdf", "Invited speakers") == [
+        ["Invited speakers", "Uma Titled, University of Pagewell", "Bo Ray"]
+    ]
 
 
 def test_no_page_ends_with_the_title_of_a_talk(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from procbuild.conference import Speaker
 from procbuild.model import Volume
 from tests.changed_volumes import with_identity, with_tables
 
@@ -28,7 +29,7 @@ def main_lines(out: Path) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-PARTS = ["2 News", "2 Invited speakers", "2 Organizers", "2 Program committee", "2 Sponsors"]
+PARTS = ["2 News", "2 Invited speaker", "2 Organizers", "2 Program committee", "2 Sponsors"]
 PAPERS = ["2 Papers", "3 Long papers", "3 Short papers"]
 
 
@@ -91,3 +92,14 @@ def test_other_standard_pages_without_a_title_get_one_in_the_language_of_the_vol
     assert findings == ()
     assert headings(out, "call")[0] == f"1 {call}"
     assert headings(out, "program")[0] == f"1 {program}"
+
+
+def test_the_heading_of_the_speakers_is_plural_if_there_are_several(
+    make_site: MakeSite, volume: Volume
+) -> None:
+    speakers = (*volume.conference.speakers, Speaker(given="Ada", family="Lovelace"))
+    for count, heading in enumerate(("Invited speaker", "Invited speakers"), 1):
+        conference = replace(volume.conference, speakers=speakers[:count])
+        out, _ = make_site(replace(volume, conference=conference))
+        assert f"2 {heading}" in headings(out, "index")
+        assert 'id="invited-speakers"' in (out / "index.html").read_text(encoding="utf-8")

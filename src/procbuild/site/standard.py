@@ -115,8 +115,8 @@ class AppendParts(SphinxTransform):
             return
         node: nodes.Element = container(name, content)
         if headed:
-            heading = material.words(part.heading)
-            # The anchor stays the same when the volume changes its language.
+            heading = material.words(part.heading_of(content))
+            # The anchor stays the same when the volume changes its language or gets a speaker.
             node = _section(self.document, part.heading, nodes.title("", heading), node)
         else:
             for rubric in node.findall(nodes.rubric):

@@ -28,13 +28,20 @@ class Part:
     draw: Draw
     options: tuple[str, ...] = ()
     """Names of the directive's options"""
+    one: str = ""
+    """Heading if its content is a list with one item; empty if it is the same"""
+
+    def heading_of(self, content: Sequence[nodes.Node]) -> str:
+        """The heading of a section with this content."""
+        is_single = len(content) == 1 and len(content[0].children) == 1
+        return self.one if self.one and is_single else self.heading
 
 
 PARTS: Mapping[str, Part] = {
     "news": Part("News", news.news, ("limit",)),
     "dates": Part("Important dates", dates.dates),
     "venue": Part("Where and when", venue.venue),
-    "speakers": Part("Invited speakers", people.speakers),
+    "speakers": Part("Invited speakers", people.speakers, one="Invited speaker"),
     "topics": Part("Topics", call.topics),
     "tracks": Part("Tracks", call.tracks),
     "rules": Part("Format and rules", call.rules, ("track",)),
