@@ -134,6 +134,11 @@ And a legend.
 ```{image} ffff00.png
 ```
 
+```{list-table} A title of a table
+* - a
+  - b
+```
+
 ```{proc:sponsors}
 ```
 """
@@ -161,7 +166,8 @@ def test_pictures_are_printed_wherever_they_stand(tmp_path: Path) -> None:
     document.close()
     printed = {bytes(colour).hex() for _, colour in picture.getcolors(1 << 16) or ()}
     assert colours <= printed
-    assert "A caption.\r\nAnd a legend." in texts[preface]
+    assert "\nA caption.\r\nAnd a legend." in texts[preface]
+    assert "\nA title of a table\r\n" in texts[preface]  # as on the site, captions have no numbers
     found = links(out / "book.pdf", preface, 1)
     assert {address for _, kind, address in found if kind == "address"} == {
         "https://example.org/",

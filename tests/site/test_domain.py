@@ -7,6 +7,8 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 from procbuild.model import Volume
+from procbuild.progress import Silent
+from procbuild.site import build as build_site
 from tests.changed_volumes import with_identity
 
 from .conftest import MakeSite, make_toy_volume
@@ -71,3 +73,29 @@ def test_a_volume_without_an_address_has_no_sitemap(make_site: MakeSite, tmp_pat
     assert findings == ()
     assert not (out / "sitemap.xml").exists()
     assert "canonical" not in (out / "papers/li26a.html").read_text()
+
+
+def test_equations_with_labels_have_the_numbers_that_references_say(
+    make_site: MakeSite, volume: Volume
+) -> None:
+    page = "# P\n\n$$ b $$\n\n```{math}\n:label: sum\na + b\n```\n\nSee {eq}`sum`.\n"
+    out, findings = make_site(volume, about=page)
+    text = (out / "about.html").read_text(encoding="utf-8")
+    assert findings == ()
+    assert 'class="math numbered" id="equation-sum"' in text
+    assert text.count('<span class="number">(1)</span></div>') == text.count("(1)</span>") == 1
+    assert 'href="#equation-sum">(1)</a>' in text
+
+
+def test_captions_have_no_numbers_which_would_differ_from_those_of_the_book(
+    volume: Volume, tmp_path: Path
+) -> None:
+    conf = tmp_path / "toy"
+    conf.mkdir()
+    (tmp_path / "conf.py").write_text('extensions = ["procbuild.site"]\nnumfig = True\n')
+    (conf / "index.md").write_text("# Home\n\n```{toctree}\nabout\n```\n")
+    (conf / "about.md").write_text("# P\n\n```{list-table} A title\n* - a\n```\n")
+    assert build_site(volume, conf, tmp_path / "out", progress=Silent()) == ()
+    text = (tmp_path / "out" / "about.html").read_text(encoding="utf-8")
+    assert "A title" in text
+    assert "caption-number" not in text

@@ -68,6 +68,8 @@ def configure(app: Sphinx, config: Config) -> None:
     config.copyright = ""
     config.html_theme = "procbuild" if config.html_theme == "alabaster" else config.html_theme
     config.html_math_renderer = "mathml"
+    # The book has only some of the pages, so numbers across all of them would differ there.
+    config.numfig = False
     config.html_copy_source = False
     config.html_use_index = False
     config.html_permalinks = False

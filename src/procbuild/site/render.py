@@ -57,9 +57,12 @@ def visit_maths(self: HTML5Translator, node: nodes.math) -> None:
 
 
 def visit_maths_block(self: HTML5Translator, node: nodes.math_block) -> None:
-    """Displayed maths as MathML."""
+    """Displayed maths as MathML, with its number if it has a label."""
     formula = mathml(" ".join(node.astext().split()), display=True)
-    self.body.append(f'<div class="math">{formula}</div>')
+    number = node.get("number")
+    start = self.starttag(node, "div", "", CLASS="math numbered" if number else "math")
+    shown = f'<span class="number">({number})</span>' if number else ""
+    self.body.append(f"{start}{formula}{shown}</div>\n")
     raise nodes.SkipNode
 
 
