@@ -45,6 +45,9 @@ def insistent_interrupts() -> Iterator[None]:
         yield
     finally:
         sys.unraisablehook = before
+        # An interrupt within exec(), as of dataclasses, lets "python -m" end by the signal, even if
+        # it was caught; the next exec() forgets it (run_eval_code_obj in CPython's pythonrun.c).
+        exec("")  # noqa: S102
         if is_waiting:
             is_waiting = False
             raise KeyboardInterrupt

@@ -174,6 +174,24 @@ def test_an_interrupt_that_python_drops_ends_the_command(
     assert (system_exit.value.code, time.monotonic() - begin < 20) == (130, True)
 
 
+def test_an_interrupt_while_classes_are_made_ends_a_module_with_its_exit_code(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "interrupted.py").write_text(
+        "import sys, procbuild.cli\n"
+        "from procbuild.__main__ import main\n"
+        "def work():\n"
+        "    try:\n"
+        "        exec('raise KeyboardInterrupt')\n"
+        "    except KeyboardInterrupt:\n"
+        "        sys.exit(130)\n"
+        "procbuild.cli.main = work\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-m", "interrupted"]
+    assert subprocess.run(command, check=False, cwd=tmp_path).returncode == 130
+
+
 def test_markup_in_findings_is_printed_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     finding = Finding(check="x", severity="error", paper="a", message="[red]?? and [/x]")
     Invocation().list_findings((finding,))
