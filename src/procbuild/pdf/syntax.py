@@ -40,6 +40,8 @@ NOT_PDF_DOC = re.compile(f"^(?:þÿ|ÿþ|ï»¿)|[^ -~\xa1-\xac\xae-\xff{''.join
 LEVEL = 6
 """Compression level: the last percent takes as long as all the others."""
 
+MAX_LEVEL = 12
+
 PACK = 200
 """Objects per object stream."""
 
@@ -118,6 +120,8 @@ class LaidOut:
     """By object number"""
     size: int
     """Total size of the chunks in bytes"""
+    values: tuple[tuple[int, bytes], ...] = ()
+    """Objects left to whoever writes the last object streams of the file"""
 
 
 def join_rows(rows: Mapping[int, bytes], numbers: range) -> bytes:
@@ -134,6 +138,7 @@ def lay_out(
     streams: Sequence[tuple[int, Stream]],
     values: Sequence[tuple[int, bytes]],
     packs: Sequence[int],
+    level: int = LEVEL,
 ) -> LaidOut:
     """Write streams, and values in object streams whose numbers are ``packs``."""
     chunks: list[StreamData] = []
@@ -158,6 +163,6 @@ def lay_out(
         offsets = accumulate((len(value) + 1 for value in written), initial=0)
         first = b" ".join(b"%d %d" % pair for pair in zip(numbers, offsets, strict=False)) + b"\n"
         entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>"
-        data = compress(first + b"\n".join(written))
+        data = compress(first + b"\n".join(written), level)
         append(pack, Stream(entries % (len(written), len(first)), data))
     return LaidOut(tuple(chunks), rows, size)
