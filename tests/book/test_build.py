@@ -16,7 +16,7 @@ from procbuild.conference import BookRules, Person, Program, Session
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import EarlierVersion, Notice
-from tests.book.volumes import build_book, make_paper, make_volume, without_pdf
+from tests.book.volumes import build_book, make_large, make_paper, make_volume, without_pdf
 from tests.changed_volumes import with_identity
 from tests.pdf.reading import labels, links, outline
 
@@ -25,7 +25,8 @@ from tests.pdf.reading import labels, links, outline
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a book of two papers."""
     folder = tmp_path_factory.mktemp("book")
-    papers = [make_paper(folder / "in", "alpha", 3, 1), make_paper(folder / "in", "beta", 2, 4)]
+    alpha = make_large(make_paper(folder / "in", "alpha", 3, 1))
+    papers = [alpha, make_paper(folder / "in", "beta", 2, 4)]
     out, findings = build_book(folder, make_volume(papers))
     assert findings == ()
     return out
@@ -105,6 +106,14 @@ def test_stamps_cite_the_volume_and_the_paper(out: Path) -> None:
     assert "Öberg, Nguyễn and The Committee" in second
 
 
+def test_stamps_of_small_papers_are_short(out: Path) -> None:
+    pages = pypdf.PdfReader(out / "papers" / "beta24.pdf").pages
+    first, second = pages[0].extract_text(), pages[1].extract_text()
+    assert "SMALL 2024, pages 4–5 · © 2024 the authors · CC BY 4.0" in first
+    assert "Proceedings" not in first
+    assert sorted(second.split()) == ["1", "2024", "5", "SMALL", "beta"]
+
+
 def test_stamps_do_not_break_the_name_of_the_licence(tmp_path: Path) -> None:
     paper = make_paper(tmp_path, "alpha", 3, 1)
     made = stamps(make_volume([paper]), paper)
@@ -114,7 +123,8 @@ def test_stamps_do_not_break_the_name_of_the_licence(tmp_path: Path) -> None:
 
 
 def test_a_second_build_in_another_folder_gives_the_same_bytes(out: Path, tmp_path: Path) -> None:
-    papers = [make_paper(tmp_path / "x", "alpha", 3, 1), make_paper(tmp_path / "x", "beta", 2, 4)]
+    alpha = make_large(make_paper(tmp_path / "x", "alpha", 3, 1))
+    papers = [alpha, make_paper(tmp_path / "x", "beta", 2, 4)]
     second_out, _ = build_book(tmp_path, make_volume(papers))
     for name in ("book.pdf", "papers/alpha24.pdf", "papers/beta24.pdf"):
         assert (out / name).read_bytes() == (second_out / name).read_bytes(), name
@@ -240,7 +250,7 @@ def test_without_stamps_pages_are_unchanged(tmp_path: Path) -> None:
 
 
 def test_a_number_without_a_series_is_called_a_volume(tmp_path: Path) -> None:
-    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)])
+    volume = make_volume([make_large(make_paper(tmp_path / "in", "alpha", 1, 1))])
     out, _ = build_book(tmp_path, with_identity(volume, series="", number="2"))
     pages = [
         " ".join(page.extract_text().split()) for page in pypdf.PdfReader(out / "book.pdf").pages

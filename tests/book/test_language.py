@@ -14,7 +14,7 @@ from procbuild.book.descriptions import stamps
 from procbuild.conference import BookRules, Organizer, Program, Session, Sponsor, Talk
 from procbuild.model import Notice, Paper, Volume
 from procbuild.translations import words_of
-from tests.book.volumes import AUTHORS, build_book, make_paper, make_volume, without_pdf
+from tests.book.volumes import AUTHORS, build_book, make_large, make_paper, make_volume, without_pdf
 from tests.changed_volumes import with_identity, with_tables
 from tests.marked_words import unmarked_words, with_marked_words
 
@@ -39,7 +39,7 @@ def full_volume(folder: Path, **rules: object) -> Volume:
     """A volume with everything that a book may have."""
     notice = Notice(on=date(2024, 6, 1), text="Wrong.")
     papers = (
-        make_paper(folder, "one", 2, 1),
+        make_large(make_paper(folder, "one", 2, 1)),
         replace(make_paper(folder, "two", 1, 3), erratum=(notice,), authors=AUTHORS * 3),
         replace(make_paper(folder, "three", 1, 4), retraction=notice, authors=AUTHORS[:2]),
         without_pdf(replace(make_paper(folder, "four", 1, 5), authors=AUTHORS[:1])),

@@ -19,6 +19,7 @@ from procbuild.conference import (
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Paper, PdfFacts, Section, Volume
+from procbuild.pdf.apart.repacked import SMALL_PAPER
 from procbuild.progress import Progress, Silent
 from tests.pdf.sample_documents import write_simple_pdf
 from tests.standing import standing_crew
@@ -48,6 +49,16 @@ def make_paper(folder: Path, name: str, pages: int, first_page: int) -> Paper:
         first_page=first_page,
         last_page=first_page + pages - 1,
     )
+
+
+def make_large(paper: Paper) -> Paper:
+    """Make the PDF of a paper so large that the size of its stamps does not matter."""
+    assert paper.pdf
+    data = paper.pdf.read_bytes()
+    end = data[data.rindex(b"startxref") :]
+    paper.pdf.write_bytes(b"%s\n%%%s\n%s" % (data, b"x" * SMALL_PAPER, end))
+    assert paper.facts
+    return replace(paper, facts=replace(paper.facts, sha256=sha256_of(paper.pdf)))
 
 
 def make_volume(papers: Sequence[Paper], book: BookRules | None = None) -> Volume:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from procbuild.errors import OutputError
-from procbuild.pdf.apart.repacked import LEAN
 from procbuild.pdf.bound.job import Job, JobResult
 from procbuild.pdf.bound.paper import Choices, Overlay, make
 from procbuild.pdf.bound.stamp import Line
@@ -23,8 +22,6 @@ def process_paper(
     if stamps is None and job.trim is None:
         return make(job, None)
     typesetter = stamp_typesetter(template, fonts, published)
-    if stamps and job.source.stat().st_size in LEAN:
-        stamps = stamps.lean
     try:
         return make(job, _overlay(stamps, typesetter))
     except OutputError as error:
@@ -40,8 +37,9 @@ def stamp_typesetter(template: Path, fonts: FontSet, published: date) -> Typeset
 def _overlay(stamps: Stamps | None, typesetter: Typesetter) -> Overlay:
     """The overlay with these stamps; an empty one, for pages that are only trimmed."""
 
-    def overlay(spaces: Sequence[Space]) -> tuple[bytes, Choices]:
-        pieces, wishes = stamps.pieces(spaces) if stamps else ([], [])
+    def overlay(spaces: Sequence[Space], lean: bool) -> tuple[bytes, Choices]:
+        written = stamps.lean if stamps and lean else stamps
+        pieces, wishes = written.pieces(spaces) if written else ([], [])
 
         def choices(sizes: Sequence[tuple[float, float]]) -> Iterator[Iterator[Line]]:
             return (wish.lines(sizes) for wish in wishes)

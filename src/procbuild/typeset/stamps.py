@@ -33,13 +33,18 @@ class Stamps:
     volume: str
     """Short title of the volume, for running heads of papers that must stay small"""
 
+    ligatures: bool = True
+    """Whether letters are joined; a lean font has none of these"""
+
     alarm: bool = False
     """Whether they are red, because the paper is retracted"""
 
     @property
     def lean(self) -> "Stamps":
         """The same stamps with fewer letters, for papers that must stay small."""
-        return replace(self, verso=self.volume, recto=self.volume, citation=self.brief)
+        return replace(
+            self, verso=self.volume, recto=self.volume, citation=self.brief, ligatures=False
+        )
 
     def folio(self, number: int) -> str:
         """The label of a page: ``25``, and ``25.e1`` for the first after a range to 25."""
@@ -60,6 +65,7 @@ class Stamps:
                     {
                         "kind": kind,
                         "alarm": self.alarm,
+                        "ligatures": self.ligatures,
                         "at": at,
                         "width": round(width),
                         "text": text,

@@ -63,7 +63,7 @@ def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path
     assert first.left == pytest.approx(72, abs=2)
 
 
-def overlay(page_spaces: Sequence[Space]) -> tuple[bytes, Choices]:
+def overlay(page_spaces: Sequence[Space], lean: bool) -> tuple[bytes, Choices]:
     """Make a stamp with the text X for each page."""
     count = len(page_spaces)
     page = "#set page(width: 30pt, height: 12pt, margin: 0pt)\nX"

@@ -1,5 +1,6 @@
 """Recompress the streams of small papers, to make up for the size of the stamps."""
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,24 +9,23 @@ from typing import TypeAlias
 import zopfli.zlib
 
 from procbuild.pdf.apart.reach import NEW, Objects
-from procbuild.pdf.syntax import StreamData, compress, reference
+from procbuild.pdf.syntax import MAX_LEVEL, StreamData, compress, reference
 from procbuild.pdf.values import DamagedError, parse
 
 SMALL_PAPER = 500_000
-"""Size in bytes below which the size of stamps and metadata (about 5 kB) is noticeable."""
+"""Size in bytes below which the size of stamps and metadata (about 4 kB) is noticeable."""
 
-LEAN = range(100_000, SMALL_PAPER)
-"""Sizes in bytes of papers that grow by 2 % at most only with lean stamps and good compression.
+TINY_PAPER = 100_000
+"""Size in bytes from which small papers have lean stamps in any case."""
 
-Half of what stamps add is their font: about 10 kB, and 4 kB if they are lean. Even smaller papers
-may exceed 2 % in any case.
-"""
-
-ADDED = 8500
+ADDED = 6200
 """Estimate of the size in bytes of lean stamps, metadata and cross-references."""
 
-ADDED_PER_PAGE = 50
+ADDED_PER_PAGE = 110
 """The same of what each stamped page adds."""
+
+MORE = 3000
+"""Estimate of the size in bytes that stamps with all their letters add to that."""
 
 AROUND_STREAM = 52
 """Bytes around the dictionary and the data of a stream."""
@@ -39,8 +39,6 @@ MAX_UNPACKED = 4 << 20
 LEVEL = 8
 """Compression level: beyond, one percent more takes five times as long."""
 
-MAX_LEVEL = 12
-
 SHORT = 1 << 15
 """Decompressed size in bytes up to which a stream is compressed with Zopfli.
 
@@ -50,6 +48,12 @@ It takes seconds to a minute per MB, and gains most in short streams, such as fo
 MAX_SHORT = 1 << 17
 """Limit on the decompressed size of all these streams together."""
 
+CMAP = re.compile(rb"(?:%[^\r\n]*+[\r\n]++)*+/CIDInit\s+/ProcSet\s+findresource\s")
+"""Beginning of a CMap: a table from the codes of a font to characters (ISO 32000-1, 9.10.3)."""
+
+COMMENT = re.compile(rb"^%[%!][^\r\n]*+(?:\r\n?|\n|\Z)", re.MULTILINE)
+"""A comment for printers of PostScript, which are half of some CMaps."""
+
 Compressor: TypeAlias = Callable[[bytes], bytes | None]
 """Compresses data for /FlateDecode; None if it is not worth the effort."""
 
@@ -57,33 +61,53 @@ Compressor: TypeAlias = Callable[[bytes], bytes | None]
 def recompress_streams(objects: Objects, size: int, pages: int) -> Objects:
     """The same objects with their stream data compressed better where possible.
 
-    Decompressed, the data is the same byte by byte. If the paper, whose file has ``size`` bytes,
-    would grow noticeably by its stamps, its streams are compressed as well as possible, the largest
-    first, until it does not.
+    Decompressed, the data is the same byte by byte, but for comments in CMaps. If the paper, whose
+    file has ``size`` bytes, would grow noticeably by its stamps, its streams are compressed as well
+    as possible, the largest first, until it does not.
     """
-    references = dict(enumerate(map(reference, range(objects.reserved + len(objects.order)))))
-    values = dict(zip(objects.order, objects.loose.render(references), strict=True))
-    heads = [values.pop(objects.reserved + index) for index in range(len(objects.streams))]
+    heads, others = _written(objects)
     decompressed = _decompress(objects.streams, heads)
     objects = _with_streams(objects, _smaller(objects, decompressed, _compress_well))
-    if size in LEAN:
-        others = len(b"".join(heads)) + len(compress(b"\n".join(values.values())))
-        added = ADDED + ADDED_PER_PAGE * pages + AROUND_STREAM * len(heads)
-        for compressor in (_compress_better, _BestCompressor()):
-            excess = sum(map(len, objects.streams)) + others + added - int(GROWTH * size)
-            smaller = _smaller(objects, decompressed, compressor)
-            objects = _with_streams(objects, _until(excess, objects, smaller))
+    for compressor in (_compress_better, _BestCompressor()):
+        excess = sum(map(len, objects.streams)) + others + _added(pages) - int(GROWTH * size)
+        smaller = _smaller(objects, decompressed, compressor)
+        objects = _with_streams(objects, _until(excess, objects, smaller))
     return objects
 
 
+def needs_lean_stamps(objects: Objects, size: int, pages: int) -> bool:
+    """Whether a paper, whose file has ``size`` bytes, would grow noticeably by longer stamps.
+
+    A small paper from :data:`TINY_PAPER` on has lean ones anyway, so that few papers are weighed.
+    """
+    if not size < TINY_PAPER:
+        return size < SMALL_PAPER
+    _, others = _written(objects)
+    return sum(map(len, objects.streams)) + others + _added(pages) + MORE > GROWTH * size
+
+
+def _added(pages: int) -> int:
+    """Estimate of what is added to a paper of so many pages."""
+    return ADDED + ADDED_PER_PAGE * pages
+
+
+def _written(objects: Objects) -> tuple[list[bytes], int]:
+    """The dictionaries of the streams, and the size of the paper but for the data of these."""
+    references = dict(enumerate(map(reference, range(objects.reserved + len(objects.order)))))
+    values = dict(zip(objects.order, objects.loose.render(references), strict=True))
+    heads = [values.pop(objects.reserved + index) for index in range(len(objects.streams))]
+    size = len(compress(b"\n".join(values.values()))) + sum(map(len, heads))
+    return heads, size + AROUND_STREAM * len(heads)
+
+
 def _decompress(streams: Sequence[StreamData], heads: Sequence[bytes]) -> dict[int, bytes]:
-    """The deflated streams by index, decompressed, the largest first."""
+    """The deflated streams by index, decompressed, the largest first; CMaps without comments."""
     decompressed: dict[int, bytes] = {}
     room = MAX_UNPACKED
     for index in sorted(range(len(streams)), key=lambda index: -len(streams[index])):
         data = _inflate(streams[index], room) if _is_deflated(heads[index]) else None
         if data is not None:
-            decompressed[index] = data
+            decompressed[index] = COMMENT.sub(b"", data) if CMAP.match(data) else data
             room -= len(data)
     return decompressed
 

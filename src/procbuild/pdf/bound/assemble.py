@@ -4,7 +4,7 @@ Segments are not parsed again; whatever depends on the document is written at th
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 from zlib import crc32
@@ -17,6 +17,8 @@ from procbuild.pdf.bound.table import Table, shift_offsets
 from procbuild.pdf.bound.trees import Tail, labels, names, outline, page_tree, tags
 from procbuild.pdf.syntax import (
     HEADER,
+    LEVEL,
+    MAX_LEVEL,
     ROW,
     LaidOut,
     Stream,
@@ -93,11 +95,13 @@ class Assembly:
             (part.segment.base + part.segment.block for part in document.parts),
             default=first_base(),
         )
-        tail = Tail(end)
+        tail = Tail(end, [value for part in document.parts for value in _left_values(part)])
         root = _catalog(document, tail)
         info_number = tail.add(info(document.about))
         packs = [tail.number() for _ in range(pack_count(len(tail.values)))]
-        tail_data = lay_out(tail.streams, tail.values, packs)
+        tail_data = lay_out(
+            tail.streams, tail.values, packs, MAX_LEVEL if document.tight else LEVEL
+        )
         tail_rows = {
             number: shift_offsets(row, self._size) if row[0] == 1 else row
             for number, row in tail_data.rows.items()
@@ -153,15 +157,23 @@ def _write_saved_body(part: Part, saved: Path, stream: IO[bytes], at: int) -> No
         raise DamagedSegmentError(message) from error
 
 
+def _left_values(part: Part) -> Sequence[tuple[int, bytes]]:
+    """The objects of a part that are left to the assembler."""
+    return part.body.values if isinstance(part.body, LaidOut) else ()
+
+
 def _absolute_rows(segment: Segment, rows: bytes, start: int, own: Mapping[int, bytes]) -> bytes:
     """The rows of a segment whose body is at offset ``start``.
 
-    ``own`` has the rows of the object numbers that were reserved for the assembler.
+    ``own`` has the rows of the objects that were left to the assembler: those of the reserved
+    numbers, and maybe all values.
     """
     first = (segment.first_offset - segment.base) * ROW
     end = first + segment.offsets * ROW
     reserved = join_rows(own, range(segment.base, segment.first_offset))
-    return reserved + shift_offsets(rows[first:end], start) + rows[end:]
+    packed = segment.numbers[segment.offsets + first // ROW :]
+    others = join_rows(own, packed) if packed and packed[0] in own else rows[end:]
+    return reserved + shift_offsets(rows[first:end], start) + others
 
 
 def _catalog(document: Document, tail: Tail) -> int:
@@ -194,5 +206,8 @@ def _metadata(document: Document) -> Stream:
     """The XMP packet as a stream, plain for programs that scan for it unless size matters."""
     packet = xmp(document.about)
     if document.tight:
-        return Stream(b"<< /Type /Metadata /Subtype /XML /Filter /FlateDecode >>", compress(packet))
+        return Stream(
+            b"<< /Type /Metadata /Subtype /XML /Filter /FlateDecode >>",
+            compress(packet, MAX_LEVEL),
+        )
     return Stream(b"<< /Type /Metadata /Subtype /XML >>", packet)

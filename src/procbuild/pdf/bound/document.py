@@ -82,4 +82,5 @@ class Document:
     labels: tuple[Label, ...] = ()
     about: Description
     tight: bool = False
-    """Whether its XMP metadata is compressed, so that only PDF readers find it (14.3.2)"""
+    """Whether its size matters: all but the parts is compressed as well as possible, even the XMP
+    metadata, which only PDF readers find then (14.3.2)"""

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from procbuild.files import open_atomic, read_sealed
 from procbuild.pdf.apart.kept import load
-from procbuild.pdf.apart.repacked import SMALL_PAPER
+from procbuild.pdf.apart.repacked import SMALL_PAPER, needs_lean_stamps
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.taken import FAILURES, Apart, OwnPages, take_apart
 from procbuild.pdf.bound.assemble import Assembly, body_start, first_base
@@ -30,8 +30,11 @@ from procbuild.pdf.values import Ref, number
 Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
 """From the sizes of typeset pieces to the stamps, each as a series of variants, the best first."""
 
-Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
-"""Typesets the pieces of a paper's stamps, one per page, given the free space of its pages."""
+Overlay = Callable[[Sequence[Space], bool], tuple[bytes, Choices]]
+"""Typesets the pieces of a paper's stamps, one per page.
+
+Given the free space of its pages, and whether the stamps must be lean.
+"""
 
 
 def make(job: Job, overlay: Overlay | None) -> JobResult:
@@ -65,7 +68,7 @@ class BoundPaper:
     def write(self, job: Job) -> JobResult:
         body, segment = self.layout.lay_out(job.base, job.block, self.unstamped)
         if job.single is not None and job.about is not None:
-            single_body, single_segment = self.layout.lay_out(first_base())
+            single_body, single_segment = self.layout.lay_out(first_base(), packed=False)
             single_rows = join_rows(single_body.rows, single_segment.numbers)
             document = Document(
                 parts=(
@@ -137,7 +140,8 @@ def _bind(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> Bound
         ]
         apart = replace(apart, pages=pages)
     if overlay is not None:
-        typeset, choices = overlay(spaces)
+        lean = needs_lean_stamps(apart.objects, len(data), count)
+        typeset, choices = overlay(spaces, lean)
         overlay_pdf = Source(typeset)
         stamps, unstamped_pages = place_stamps(
             choices([_size(overlay_pdf, page) for page in overlay_pdf.pages]), spaces

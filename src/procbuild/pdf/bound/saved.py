@@ -142,11 +142,11 @@ def round_up(need: int) -> int:
 def loans(body: LaidOut, lender: LaidOut, start: int) -> Iterator[Loan]:
     """The chunks of a body that need not be saved, because another file contains them.
 
-    ``lender`` is the same paper with other object numbers, written from offset ``start`` of that
-    file.
+    ``lender`` is the same paper with other object numbers and perhaps without object streams, which
+    are last, written from offset ``start`` of that file.
     """
     offset, lender_offset = 0, start
-    for chunk, other in zip(body.chunks, lender.chunks, strict=True):
+    for chunk, other in zip(body.chunks, lender.chunks, strict=False):
         if len(chunk) >= MIN_LOAN and chunk is other:
             yield Loan(offset, lender_offset, len(chunk))
         offset += len(chunk)

@@ -6,6 +6,7 @@ and the structure tree root. They have the first numbers of the block.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from procbuild.pdf.apart.links import FIRST_NAME
 from procbuild.pdf.apart.reach import Objects
@@ -56,14 +57,15 @@ class Layout:
             self._replacements.update(page.blank(place))
         self._keys = {number for number in apart.objects.loose.numbers if number < 0}
 
-    def _numbers(self, base: int) -> tuple[list[list[int]], list[int]]:
+    def _numbers(self, base: int, *, packed: bool) -> tuple[list[list[int]], list[int]]:
         """Object numbers from ``base`` on for each part, and for the object streams.
 
         First the reserved objects, then those with an offset, then those in object streams.
         """
         stream = base + self._apart.objects.reserved
         pack = stream + sum(len(part.streams) for part in self._parts)
-        value = pack + pack_count(sum(part.values for part in self._parts))
+        values = sum(part.values for part in self._parts)
+        value = pack + (pack_count(values) if packed else 0)
         packs = list(range(pack, value))
         result: list[list[int]] = []
         for part in self._parts:
@@ -87,15 +89,20 @@ class Layout:
         return [values.render({**_references(numbers[0]), **replacements, **keys}), *parts]
 
     def lay_out(
-        self, base: int, block: int | None = None, unstamped: tuple[int, ...] = ()
+        self,
+        base: int,
+        block: int | None = None,
+        unstamped: tuple[int, ...] = (),
+        *,
+        packed: bool = True,
     ) -> tuple[LaidOut, Segment]:
         """The body and description of the segment.
 
-        Without ``block`` it takes as many object numbers as it needs. Raises :class:`BlockError` if
-        the block is too small.
+        Without ``block`` it takes as many object numbers as it needs. Unless ``packed``, its values
+        are left to the assembler. Raises :class:`BlockError` if the block is too small.
         """
         apart = self._apart
-        numbers, packs = self._numbers(base)
+        numbers, packs = self._numbers(base, packed=packed)
         need = len(packs) + sum(map(len, numbers))
         if block is None:
             block = need
@@ -114,7 +121,11 @@ class Layout:
                 else:
                     prefix, data = part_streams[position - part.reserved]
                     streams.append((new[position], Stream(prefix + text.removeprefix(b"<<"), data)))
-        body = lay_out(streams, values, packs)
+        body = (
+            lay_out(streams, values, packs)
+            if packed
+            else replace(lay_out(streams, [], []), values=tuple(values))
+        )
         new = numbers[0]
         segment = Segment(
             base=base,

@@ -56,10 +56,10 @@ class Table:
         self._pack()
         data = b"".join([*self._packed, self._packer.flush()])
         return (
-            b"%d 0 obj\n<< /Type /XRef /Size %d /Index [ 0 %d ] /W [ 1 5 1 ] %s /Filter "
+            b"%d 0 obj\n<< /Type /XRef /Size %d /W [ 1 5 1 ] %s /Filter "
             b"/FlateDecode /DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>\nstream\n"
             b"%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
-            % (number, self.count, self.count, trailer, ROW, len(data), data, offset)
+            % (number, self.count, trailer, ROW, len(data), data, offset)
         )
 
 
