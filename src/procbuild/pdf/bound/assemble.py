@@ -30,6 +30,9 @@ from procbuild.pdf.syntax import (
     reference,
 )
 
+MANY = 1 << 14
+"""Size in bytes of objects in object streams from which the paper is not that small."""
+
 
 def first_base() -> int:
     """Number of the first object of the first part."""
@@ -99,9 +102,8 @@ class Assembly:
         root = _catalog(document, tail)
         info_number = tail.add(info(document.about))
         packs = [tail.number() for _ in range(pack_count(len(tail.values)))]
-        tail_data = lay_out(
-            tail.streams, tail.values, packs, MAX_LEVEL if document.tight else LEVEL
-        )
+        level = MAX_LEVEL if document.tight and _are_few(tail.values) else LEVEL
+        tail_data = lay_out(tail.streams, tail.values, packs, level)
         tail_rows = {
             number: shift_offsets(row, self._size) if row[0] == 1 else row
             for number, row in tail_data.rows.items()
@@ -155,6 +157,11 @@ def _write_saved_body(part: Part, saved: Path, stream: IO[bytes], at: int) -> No
         saved.unlink(missing_ok=True)
         message = f"{saved}: the cached segment of a paper is missing; run this again"
         raise DamagedSegmentError(message) from error
+
+
+def _are_few(values: Sequence[tuple[int, bytes]]) -> bool:
+    """Whether compressing these objects as well as possible takes but a few milliseconds."""
+    return sum(len(value) for _, value in values) < MANY
 
 
 def _left_values(part: Part) -> Sequence[tuple[int, bytes]]:

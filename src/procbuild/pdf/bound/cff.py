@@ -4,6 +4,7 @@ Formats: Adobe Technical Notes 5176 (CFF) and 5177 (Type 2 charstrings).
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 NAMED = (
@@ -101,8 +102,12 @@ def _write(
     return head + charset + charstrings + private
 
 
+@lru_cache(1 << 11)
 def without_hints(glyph: bytes) -> bytes:
-    """A charstring without hints; it calls no subroutines. Raises :class:`UnusualFontError`."""
+    """A charstring without hints; it calls no subroutines. Raises :class:`UnusualFontError`.
+
+    The stamps of all papers have the same letters, so it is cached.
+    """
     parts: list[bytes] = []
     operands: list[bytes] = []
     stems, at, started = 0, 0, False

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from procbuild.pdf.apart.index import decode
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.bound.cff import NAMED, UnusualFontError, compact
-from procbuild.pdf.syntax import MAX_LEVEL, compress
+from procbuild.pdf.syntax import compress
 from procbuild.pdf.values import Entries, Value, integer
 
 MAPPED = re.compile(rb"beginbfchar\s(.*?)endbfchar", re.DOTALL)
@@ -48,7 +48,7 @@ def compact_font(overlay: Source, font: Entries) -> Mapping[int, int]:
     except UnusualFontError:
         return {}
     head[b"/Subtype"], head[b"/Filter"] = b"/Type1C", b"/FlateDecode"
-    overlay.streams[program] = compress(data, MAX_LEVEL)
+    overlay.streams[program] = compress(data)
     flags = (integer(descriptor.get(b"/Flags")) or 0) & ~SYMBOLIC | NONSYMBOLIC
     descriptor[b"/Flags"] = b"%d" % flags
     codes = {glyph: character.encode(ENCODING)[0] for glyph, character in enumerate(characters, 1)}
