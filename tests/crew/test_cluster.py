@@ -109,7 +109,7 @@ def test_the_report_is_the_same_if_a_worker_is_killed(
     assert worker.wait(5) == -signal.SIGKILL
     assert remote.encode() == check_report(project, LocalCrew(2), tmp_path / "local").encode()
     assert remote.count('"sha256": ') == PAPERS
-    assert "takes more than 1 s to read" in remote
+    assert "Takes more than 1 s to read" in remote
     assert child_pids(cluster.processes[1].pid) == [], "no child process is left on a worker"
 
 
