@@ -11,6 +11,7 @@ import typst
 
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import digest
+from procbuild.incremental.fingerprint import fingerprint_of
 from procbuild.typeset.drawn import choose_families
 from procbuild.typeset.fonts import FontSet
 
@@ -30,7 +31,8 @@ def font_set(conf: Path, language: str, characters: Iterable[str]) -> FontSet:
     foreign = missing_characters(FontSet(), wanted)
     folders = [str(conf / "fonts")] if (conf / "fonts").is_dir() else []
     folders += [folder for name in PACKAGES if (folder := package_folder(name))]
-    fonts = FontSet(tuple(folders), language=language)
+    state = fingerprint_of(map(Path, folders), ours=False)
+    fonts = FontSet(tuple(folders), state, language=language)
     if foreign:
         fonts = with_families(fonts, foreign)
     if fonts.missing:
@@ -49,11 +51,13 @@ def digest_of(fonts: FontSet) -> str:
     """A digest of the contents of the fonts, independent of their location."""
     letters = "".join(sorted(fonts.missing))
     chosen = list(fonts.chosen)
-    return digest(*_font_files(fonts.folders), fonts.system, fonts.language, chosen, letters)
+    return digest(
+        *_font_files(fonts.folders, fonts.state), fonts.system, fonts.language, chosen, letters
+    )
 
 
 @functools.lru_cache(4)
-def _font_files(folders: tuple[str, ...]) -> tuple[str, ...]:
+def _font_files(folders: tuple[str, ...], _state: str) -> tuple[str, ...]:
     """Name and SHA-256 of each file in the folders."""
     paths = [path for folder in folders for path in sorted(Path(folder).rglob("*"))]
     return tuple(f"{path.name} {sha256_of(path)}" for path in paths if path.is_file())

@@ -30,6 +30,8 @@ class FontSet:
     """Where to look for fonts; equal values give the same fonts on one machine."""
 
     folders: tuple[str, ...] = ()
+    state: str = ""
+    """Changes with the files in the folders, so that no process goes on with what it had loaded"""
     system: bool = False
     language: str = "en"
     chosen: tuple[str, ...] = ()
@@ -45,7 +47,7 @@ class FontSet:
     @property
     def loaded(self) -> typst.Fonts:
         """The loaded fonts."""
-        return _load_fonts(self.folders, self.system)
+        return _load_fonts(self.folders, self.state, self.system)
 
     @property
     def families(self) -> list[str]:
@@ -57,5 +59,5 @@ class FontSet:
 
 
 @functools.lru_cache(4)
-def _load_fonts(folders: tuple[str, ...], system: bool) -> typst.Fonts:
+def _load_fonts(folders: tuple[str, ...], _state: str, system: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=system, font_paths=list(folders))
