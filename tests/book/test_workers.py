@@ -3,7 +3,17 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from procbuild.book.workers import DIED, run_jobs
+from procbuild.crew.local import LocalCrew
+from procbuild.pdf.bound.job import JobResult
 
 PARENT = """
 import os, signal
@@ -38,3 +48,25 @@ def test_no_worker_outlives_a_killed_build(tmp_path: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(worker)
+
+
+@dataclass
+class Dying(Executor):
+    """Processes, of which the first die."""
+
+    deaths: int
+
+    def submit(self, _function: Callable[..., Any], /, *_: Any, **__: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.deaths -= 1
+        if self.deaths < 0:
+            future.set_result(JobResult())
+        else:
+            future.set_exception(BrokenExecutor())
+        return future
+
+
+@pytest.mark.parametrize(("deaths", "result"), [(1, JobResult()), (2, DIED)])
+def test_a_paper_whose_process_died_gets_one_more(deaths: int, result: JobResult) -> None:
+    job: Any = object()
+    assert list(run_jobs([job], Dying(deaths), LocalCrew())) == [result]
