@@ -121,6 +121,8 @@ DAMAGED = {
     "book.xlsx": b"PK\3\4 cut off",
     "old.xlsx": b"\xd0\xcf\x11\xe0",
     "lines.jsonl": b'{"title": "On Water"\n',
+    "heads.csv": b"id,title,authors\n",
+    "page.csv": b"<html><title>Please log in</title></html>",
 }
 
 
@@ -166,6 +168,17 @@ def test_papers_of_a_table_that_is_damaged_stay_and_get_their_new_pdfs(
     assert after["1"] == replace(before["1"], sha256=after["1"].sha256)
     project.write("p.csv", table)
     assert not project.collect("incoming").plan.changes
+
+
+@pytest.mark.parametrize("text", ["", '[{"id": 2, "title": "On Sand", "decision": "Rej'])
+def test_pdfs_beside_a_damaged_json_file_wait_for_it(project: SampleProject, text: str) -> None:
+    project.write("p.csv", "id,title,authors\n1,On Water,Ann Lee\n")
+    project.write("q.json", text)
+    for number, title in (("1", "On Water"), ("2", "On Sand")):
+        project.write(f"{number}.pdf", small_pdf(title, "Ann Lee"))
+    outcome = project.collect("incoming")
+    assert read_titles(project) == {"1": "On Water"}
+    assert {"collect-entry", "collect-unmatched"} <= {one.check for one in outcome.findings}
 
 
 def test_drafts_beside_a_damaged_export_of_a_system_are_no_papers(project: SampleProject) -> None:

@@ -33,7 +33,7 @@ class Batch:
     """PDFs without an entry"""
     findings: tuple[Finding, ...] = ()
     is_beside_unread: bool = False
-    """Whether a table in its folder could not be read, which may reject any of its loose PDFs"""
+    """Whether a file of its folder could not be read that may be a table and reject loose PDFs"""
 
 
 def read_batch(
@@ -90,7 +90,15 @@ def read_batch(
         entries=tuple(papers),
         loose=tuple(loose),
         findings=tuple(findings),
+        is_beside_unread=kind == "folder" and _is_file_unread(items),
     )
+
+
+def _is_file_unread(items: Sequence[Incoming | Finding]) -> bool:
+    """Whether a file in a folder that has no PDF could not be read: a sidecar, or a table."""
+    ids = {item.record.id for item in items if isinstance(item, Incoming)}
+    errors = (item for item in items if isinstance(item, Finding) and item.severity == "error")
+    return any(error.check == "collect-entry" and error.paper not in ids for error in errors)
 
 
 def _is_of_inner_source(item: Incoming | Finding, settings: Settings) -> bool:

@@ -71,7 +71,8 @@ def gather(
             part = replace(_below(settings, path), sources=inside)
             with faults.noted(settings, part.name):
                 batch = read_batch(sources, kind, part, stored, sums, is_published=is_published)
-                batches.append(replace(batch, is_beside_unread=faults.unread > unread))
+                is_beside_unread = batch.is_beside_unread or faults.unread > unread
+                batches.append(replace(batch, is_beside_unread=is_beside_unread))
     causes = faults.causes
     return Gathered(
         batches=tuple(batches),

@@ -196,7 +196,7 @@ def guess_finding(record: Record, name: str) -> Finding:
 
 
 def waiting_finding(source: str, names: Sequence[str]) -> Finding:
-    """A finding for new PDFs beside a table that could not be read."""
+    """A finding for new PDFs beside a file that could not be read and may be a table."""
     return noticed(
         "collect-unmatched",
         "warning",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from procbuild.errors import NoPapersError
+from procbuild.errors import NoPapersError, SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import PDF_MISSING, Finding, Link, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, strictest, unclear_decisions
@@ -81,14 +81,14 @@ def papers(
 ) -> Iterator[Incoming | Finding]:
     """The papers of a table; files that its cells name are in ``folder``.
 
-    Raises :class:`NoPapersError` if there are no rows or no title column, or stated columns do not
-    exist.
+    Raises :class:`SourceError` if there are no rows, so that it may have been cut off or saved by
+    mistake, and :class:`NoPapersError` if there is no title column, or stated columns do not exist.
     """
     hidden = few(hidden_sheets(path), SHEETS_SHOWN)
     if not rows:
         remedy = f"unhide the sheet with the papers ({hidden})" if hidden else "export it again"
         message = f"{path}: there is no row with a paper; {remedy}"
-        raise NoPapersError(message)
+        raise SourceError(message)
     if hidden:
         yield noticed(
             "collect-table",
